@@ -1,0 +1,194 @@
+"""Findings as text, as data for other programs, and as a page."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree as Xml
+
+from triptych import __version__
+from triptych.document import Place
+from triptych.finding import Finding, Severity
+
+Findings = Sequence[Finding]
+
+
+def text(findings: Findings) -> str:
+    """Return one line a finding, `path:line:column: severity CODE message`, and its help."""
+    return "".join(map(_text, findings))
+
+
+def _text(finding: Finding) -> str:
+    path, line, column = finding.place
+    head = f"{path}:{line}:{column}: {finding.severity} {finding.code} {finding.message}"
+    lines = [head, *(f"    help: {finding.help}" for _ in range(1) if finding.help)]
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def printable(line: str) -> str:
+    """Return a line without characters that steer a terminal, each shown by its escape."""
+    return "".join(char if char.isprintable() else _escape(char) for char in line)
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode()
+
+
+def to_json(findings: Findings) -> str:
+    """Return a JSON list of objects, one a finding, in the order given."""
+    return _dump([_plain(finding) for finding in findings])
+
+
+def _dump(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "message": finding.message,
+        "help": finding.help,
+        "url": finding.url,
+    }
+
+
+def from_json(data: bytes | str) -> list[Finding]:
+    """Return the findings that `to_json` wrote. Raises ValueError where it did not."""
+    try:
+        return [_finding(each) for each in json.loads(data)]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"these are no findings: {error}") from None
+
+
+def _finding(data: Mapping[str, Any]) -> Finding:
+    place = Place(data["path"], data["line"], data["column"])
+    severity = Severity[data["severity"].upper()]
+    return Finding(place, data["code"], severity, data["message"], data["help"])
+
+
+_COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def github(findings: Findings) -> str:
+    """Return GitHub's workflow commands, which put each finding on its line of a change."""
+    return "".join(map(_github, findings))
+
+
+def _github(finding: Finding) -> str:
+    path, line, column = finding.place
+    where = f"file={_property(path)},line={line},col={column},title={_property(finding.code)}"
+    told = "\n".join(filter(None, (finding.message, finding.help and f"help: {finding.help}")))
+    return f"::{_COMMAND[finding.severity]} {where}::{_data(told)}\n"
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def sarif(findings: Findings) -> str:
+    """Return a SARIF 2.1.0 log of one run (OASIS, 3.13 and 3.14)."""
+    codes = sorted({finding.code for finding in findings})
+    driver = {"name": "triptych", "version": __version__, "rules": [{"id": c} for c in codes]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding) for finding in findings],
+    }
+    return _dump({"version": "2.1.0", "runs": [run]})
+
+
+def _result(finding: Finding) -> dict[str, Any]:
+    path, line, column = finding.place
+    told = "\n".join(filter(None, (finding.message, finding.help)))
+    location = {
+        "artifactLocation": {"uri": quote(path)},
+        "region": {"startLine": line, "startColumn": column},
+    }
+    return {
+        "ruleId": finding.code,
+        "level": _LEVEL[finding.severity],
+        "message": {"text": told},
+        "locations": [{"physicalLocation": location}],
+    }
+
+
+def junit(findings: Findings) -> str:
+    """Return a JUnit report: a case a finding, of which only errors count as failures."""
+    count = {"tests": str(len(findings)), "failures": str(_tally(findings)[Severity.ERROR])}
+    suites = Xml.Element("testsuites", count)
+    suite = Xml.SubElement(suites, "testsuite", {"name": "triptych", **count})
+    for finding in findings:
+        _case(suite, finding)
+    Xml.indent(suites)
+    return Xml.tostring(suites, encoding="unicode", xml_declaration=False) + "\n"
+
+
+def _case(suite: Xml.Element, finding: Finding) -> None:
+    path, line, column = finding.place
+    name = {"classname": finding.code, "name": printable(f"{path}:{line}:{column}")}
+    case = Xml.SubElement(suite, "testcase", {**name, "file": printable(path), "line": str(line)})
+    if finding.severity is Severity.ERROR:
+        told = {"type": finding.code, "message": printable(finding.message)}
+        Xml.SubElement(case, "failure", told).text = printable(finding.help)
+    else:
+        Xml.SubElement(case, "system-out").text = _text(finding).strip()
+
+
+PRINTERS: Mapping[str, Callable[[Findings], str]] = {
+    "text": text,
+    "json": to_json,
+    "github": github,
+    "sarif": sarif,
+    "junit": junit,
+}
+
+
+def _tally(findings: Iterable[Finding]) -> Counter[Severity]:
+    return Counter(finding.severity for finding in findings)
+
+
+def count(findings: Iterable[Finding]) -> str:
+    """Return the number of each kind in words, such as `1 error, 2 warnings`."""
+    tally = _tally(findings)
+    named = [(tally[severity], str(severity)) for severity in sorted(Severity, reverse=True)]
+    words = [f"{n} {name}{'s' if n != 1 else ''}" for n, name in named if n]
+    return ", ".join(words) or "no findings"
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Tell whether anything found keeps an output from being published."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def page(findings: Findings, template: Path, title: str) -> bytes:
+    """Return an HTML page of the findings, by the journal's template."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    environment = Environment(
+        loader=FileSystemLoader(template.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    shown = [_plain(finding) for finding in findings]
+    html = environment.get_template(template.name).render(
+        title=title, findings=shown, count=count(findings), version=__version__
+    )
+    return html.encode()
