@@ -1,0 +1,112 @@
+"""Runs the Snakefile in this process, and says in a few lines what came of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from triptych import resources, steps, summary
+from triptych.display import Bar, Display, Lines
+from triptych.plan import Request, UsageError
+from triptych.steps import Build
+from triptych.store import Store
+
+CLEAN, FINDINGS, USAGE, TOOL, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+@dataclass
+class Outcome:
+    """What came of a build, for the summary and the exit code."""
+
+    build: Build
+    succeeded: bool = True
+    interrupted: bool = False
+    seconds: float = 0.0
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 for a clean build, 1 for error findings, 3 for a tool that failed."""
+        if self.interrupted:
+            return INTERRUPTED
+        if self.succeeded:
+            return CLEAN
+        broken = any(failure.log for failure in self.build.failures) or not self.build.failures
+        return TOOL if broken else FINDINGS
+
+
+def build(request: Request, *, cores: int | None = None, keep_going: bool = False) -> int:
+    """Build what is asked for, print how it went, and return the exit code.
+
+    Progress and errors go to standard error, findings and the list of outputs to standard output.
+    """
+    begun = time.monotonic()
+    try:
+        with steps.running(request, Store()) as work:
+            outcome = _run(work, cores or os.cpu_count() or 1, keep_going)
+            outcome.seconds = time.monotonic() - begun
+            summary.show(outcome)
+    except (UsageError, resources.MissingResourceError) as error:
+        print(f"triptych: {error}", file=sys.stderr)
+        return USAGE if isinstance(error, UsageError) else TOOL
+    return outcome.exit_code
+
+
+def _run(work: Build, cores: int, keep_going: bool) -> Outcome:
+    outcome = Outcome(work)
+    with _head_start(work, cores):
+        from triptych import engine  # noqa: PLC0415  (its import takes most of a build's start)
+
+        display = _display()
+        try:
+            outcome.succeeded = engine.execute(
+                _config(work.plan.request),
+                cores=cores,
+                keep_going=keep_going,
+                display=display,
+                error=outcome.errors.append,
+            )
+        except KeyboardInterrupt:
+            outcome.succeeded, outcome.interrupted = False, True
+        finally:
+            display.close()
+    return outcome
+
+
+def _config(request: Request) -> Mapping[str, str]:
+    return {
+        "folder": request.folder,
+        "only": ",".join(request.only),
+        "language": request.language,
+        "journal": request.journal,
+    }
+
+
+@contextmanager
+def _head_start(work: Build, cores: int) -> Iterator[None]:
+    """Begin what a build will need while Snakemake is still being imported."""
+    pending = work.plan.to_make()
+    if any(step.kind == "pdf" for step in pending):
+        from triptych import press  # noqa: PLC0415  (only where something is printed)
+
+        press.warm()
+    items = {step.item.id: step.item for step in pending if step.kind not in {"assets", "manifest"}}
+    readers = ThreadPoolExecutor(max_workers=cores, thread_name_prefix="reader")
+    for item in items.values():
+        readers.submit(work.loaded, item)
+    try:
+        yield
+    finally:
+        readers.shutdown(wait=True, cancel_futures=True)
+
+
+def _display() -> Display:
+    if sys.stderr.isatty():
+        return Bar(sys.stderr, shutil.get_terminal_size().columns)
+    return Lines(sys.stderr)
