@@ -1,0 +1,5 @@
+"""Lets `python -m triptych` do what `triptych` does."""
+
+from triptych.cli import main
+
+main()

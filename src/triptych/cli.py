@@ -1,0 +1,186 @@
+"""The command line: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+from triptych import __version__
+
+TOOL_FAILED = 3
+FORMATS = ("html", "pdf", "jats")
+PRINTERS = ("text", "json", "github", "sarif", "junit")
+SHELLS = ("bash", "zsh", "fish")
+
+
+def _after(*examples: str, codes: bool = True) -> str:
+    """Return what help shows last: examples, and what the exit codes mean."""
+    parts = ["\b", "Examples:", *(f"  {example}" for example in examples)]
+    if codes:
+        parts += ["", "\b", "Exit codes: 0 clean, 1 findings of error severity,"]
+        parts += ["2 wrong usage, 3 a tool failed."]
+    return "\n".join(parts)
+
+
+def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    names = tuple(filter(None, value.replace(",", " ").split()))
+    for name in names:
+        if name not in FORMATS:
+            raise click.BadParameter(f"{name!r} is not one of {', '.join(FORMATS)}")
+    return names
+
+
+def _complete_formats(context: click.Context, parameter: click.Parameter, incomplete: str) -> Any:
+    before, comma, _ = incomplete.rpartition(",")
+    return [CompletionItem(f"{before}{comma}{name}") for name in FORMATS if name not in before]
+
+
+folder = click.argument(
+    "folder", default="manuscript", type=click.Path(file_okay=False, path_type=str)
+)
+journal = click.option(
+    "--journal", default="", metavar="NAME", help="Set for this journal, not the article's own."
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_after(
+        "triptych new my-paper        write a small manuscript to start from",
+        "triptych build my-paper      build all of it into build/",
+        "triptych check my-paper      say what is wrong with it",
+        "triptych explain REF001      say what a finding means and how to mend it",
+        "triptych doctor              say which tool is missing and how to get it",
+    ),
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Build a scholarly article in several languages: PDF, HTML and JATS XML."""
+
+
+@cli.command(
+    epilog=_after("triptych build", "triptych build my-paper --only html,pdf --language kk")
+)
+@folder
+@click.option(
+    "--only",
+    default="",
+    metavar="FORMATS",
+    callback=_formats,
+    shell_complete=_complete_formats,
+    help="Build these formats alone: html, pdf, jats, with commas between.",
+)
+@click.option("--language", default="", metavar="TAG", help="Build this language alone, as kk.")
+@journal
+@click.option("--cores", type=click.IntRange(1), help="Use so many cores; all of them if not said.")
+@click.option("--keep-going", is_flag=True, help="Build what does not depend on what failed.")
+def build(*, cores: int | None, keep_going: bool, **what: Any) -> int:
+    """Build the articles of FOLDER into build/.
+
+    FOLDER is manuscript/ if not said: an article's folder, or a folder of such folders. Only what changed is built again. Outputs of an earlier text are removed.
+    """
+    from triptych import workflow  # noqa: PLC0415  (each command imports what it needs alone)
+    from triptych.plan import Request  # noqa: PLC0415
+
+    return workflow.build(Request(**what), cores=cores, keep_going=keep_going)
+
+
+@cli.command(
+    epilog=_after("triptych check", "triptych check my-paper --format sarif > findings.sarif")
+)
+@folder
+@journal
+@click.option(
+    "--format", "form", type=click.Choice(PRINTERS), default="text", help="How to print findings."
+)
+def check(*, folder: str, journal: str, form: str) -> int:
+    """Say what is wrong in FOLDER; build nothing."""
+    from triptych import checking  # noqa: PLC0415
+
+    return checking.check(Path(folder), journal, form)
+
+
+@cli.command(epilog=_after("triptych explain REF001", codes=False))
+@click.argument("code")
+def explain(*, code: str) -> int:
+    """Say what a finding means and how to mend it."""
+    from triptych import checking  # noqa: PLC0415
+
+    return checking.explain(code)
+
+
+@cli.command()
+def doctor() -> int:
+    """Say which tools are there, and how to get the rest."""
+    from triptych import doctor as doctor_  # noqa: PLC0415
+
+    return doctor_.report()
+
+
+@cli.command(epilog=_after("triptych new my-paper && triptych build my-paper", codes=False))
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(*, folder: Path) -> int:
+    """Write a small manuscript to start from into FOLDER."""
+    from triptych import new as new_  # noqa: PLC0415
+
+    return new_.write(folder)
+
+
+@cli.command(
+    epilog=_after(
+        "triptych completion bash > ~/.local/share/bash-completion/completions/triptych",
+        "triptych completion zsh > ~/.zfunc/_triptych",
+        "triptych completion fish > ~/.config/fish/completions/triptych.fish",
+        codes=False,
+    )
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+def completion(*, shell: str) -> int:
+    """Print what completes this command in a shell."""
+    chosen = get_completion_class(shell)
+    if chosen is None:
+        raise click.UsageError(f"no completion for {shell}")
+    click.echo(chosen(cli, {}, "triptych", "_TRIPTYCH_COMPLETE").source())
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code; no traceback reaches a user."""
+    sys.exit(_guarded(lambda: cli.main(arguments, prog_name="triptych", standalone_mode=False)))
+
+
+def _guarded(run: Callable[[], Any]) -> int:
+    try:
+        return int(run() or 0)
+    except click.exceptions.Abort:
+        return _stopped("interrupted", 130)
+    except KeyboardInterrupt:
+        return _stopped("interrupted", 130)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return TOOL_FAILED
+    except Exception as error:
+        if os.environ.get("TRIPTYCH_DEBUG") == "1":
+            raise
+        return _stopped(_last_resort(error), TOOL_FAILED)
+
+
+def _last_resort(error: Exception) -> str:
+    if isinstance(error, OSError) or type(error).__module__.startswith("triptych"):
+        return str(error)
+    told = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"a fault in triptych: {told} (TRIPTYCH_DEBUG=1 shows where)"
+
+
+def _stopped(message: str, code: int) -> int:
+    print(f"triptych: {message}", file=sys.stderr)
+    return code
