@@ -51,7 +51,8 @@ def rule_pages() -> Path:
 def jats_dtd() -> Path:
     """Return the JATS Journal Publishing 1.3 DTD; its modules lie beside it.
 
-    ``lxml.etree.DTD(str(path))`` reads it and its modules without any network.
+    ``lxml.etree.DTD(str(path))`` reads it and its modules without any network, whatever
+    letters the path has.
     """
     return _existing(_root() / (_DTD_IN_WHEEL if is_installed() else _DTD_IN_CHECKOUT))
 
