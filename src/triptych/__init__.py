@@ -1,0 +1,3 @@
+"""triptych: one scholarly article, several languages, three publications."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,136 @@
+"""The gates an output passes before it is published: its words are there, its links hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from triptych import gates, pandoc
+from triptych.document import Place, Text
+from triptych.finding import Finding
+from triptych.formats.fragments import Fragments, fragments
+from triptych.gates import Passage, html_words, pdf_words, xml_words
+from triptych.journal import Journal
+from triptych.model import Affiliation, Article, Author, Edition, Prose
+from triptych.rule import kept
+
+__all__ = ["GateError", "edition_passages", "html_words", "pdf_words", "words", "xml_words"]
+
+WORDS = kept("OUT001", "every-word-is-there")
+LINKS = kept("OUT002", "link-has-its-target")
+SET = kept("OUT003", "reference-is-set-whole")
+
+
+class GateError(Exception):
+    """An output is not what its sources say; `findings` tell where."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """Keep the findings."""
+        super().__init__("; ".join(finding.message for finding in findings[:3]))
+        self.findings = tuple(findings)
+
+
+def words(passages: Iterable[Passage], output: Sequence[str], name: str) -> None:
+    """Compare the words of the sources with those of an output; raises GateError."""
+    lost = gates.missing(list(passages), output)
+    if lost:
+        cure = "a template or a style sheet hides or moves it; show it in its place"
+        raise GateError([WORDS.at(one.place, f"in the {name}, {one}", cure) for one in lost])
+
+
+def links(page: bytes, place: Place) -> None:
+    """Check that every link inside a page has its target; raises GateError."""
+    root = lxml_html.document_fromstring(page)
+    targets = [
+        link.get("href", "")[1:] for link in root.iter("a") if link.get("href", "")[:1] == "#"
+    ]
+    ids = {element.get("id") for element in root.iter(etree.Element)}
+    missing = [target for target in dict.fromkeys(targets) if target not in ids]
+    if missing:
+        cure = "give the heading, figure or table that is meant this anchor: {#anchor}"
+        raise GateError(
+            [LINKS.at(place, f"nothing has the anchor #{name}", cure) for name in missing]
+        )
+
+
+# --- what the sources say, in the order of an edition's page ---
+
+
+def edition_passages(article: Article, journal: Journal, language: str) -> Iterator[Passage]:
+    """Yield what an edition must show, in the order in which its page shows it."""
+    own = article.editions[language]
+    yield from _front(article, own)
+    for tag in article.languages:
+        if tag != language:
+            yield from _front(article, article.editions[tag])
+    yield from of_prose(own.body)
+    for text in article.publication.statements.values():
+        yield from of_text(text.get(language))
+    if own.body:
+        yield from reference_passages(fragments(article, journal, "html"))
+
+
+def _front(article: Article, edition: Edition) -> Iterator[Passage]:
+    yield from of_prose(edition.title)
+    yield from of_prose(edition.subtitle)
+    for author in article.authors:
+        yield from of_name(author, edition.language)
+    for affiliation in article.affiliations:
+        yield from of_affiliation(affiliation, edition.language)
+    for author in article.authors:
+        yield from of_text(author.note.get(edition.language))
+    yield from of_prose(edition.abstract)
+    for keyword in edition.keywords:
+        yield from of_prose(keyword)
+
+
+def of_prose(prose: Prose | None) -> Iterator[Passage]:
+    """Yield a passage for each paragraph of a prose."""
+    if prose:
+        yield from (Passage(*paragraph) for paragraph in pandoc.paragraphs(prose))
+
+
+def of_text(text: Text | None) -> Iterator[Passage]:
+    """Yield the passage of a plain text."""
+    if text:
+        yield Passage(text.value, text.place())
+
+
+def of_name(author: Author, language: str) -> Iterator[Passage]:
+    """Yield the passage of an author's name."""
+    name = author.name.get(language)
+    if name:
+        yield Passage(str(name), name.place)
+
+
+def of_affiliation(affiliation: Affiliation, language: str) -> Iterator[Passage]:
+    """Yield the passages of an affiliation in the order it is printed."""
+    for part in (affiliation.department, affiliation.name, affiliation.city, affiliation.country):
+        yield from of_text(part.get(language))
+
+
+def reference_passages(texts: Fragments) -> Iterator[Passage]:
+    """Yield the entries of the reference list; raises GateError where the style drops a fact."""
+    findings: list[Finding] = []
+    for entry in texts.references:
+        for work in entry.works:
+            text = pandoc.plain(work.prose.tree)
+            findings += _dropped(work.work.data, text, work.work.place)
+            yield Passage(text, work.work.place)
+    if findings:
+        raise GateError(findings)
+
+
+def _dropped(data: object, text: str, place: Place) -> Iterator[Finding]:
+    """Yield what a reader needs to find the work and the style leaves out."""
+    assert isinstance(data, dict)  # noqa: S101 - CSL-JSON
+    names = [str(name.get("family", name.get("literal", ""))) for name in data.get("author", ())]
+    facts = [*names, *(str(data.get(name, "")) for name in ("title", "container-title"))]
+    printed = set(gates.words(text.casefold()))
+    for fact in facts:
+        gone = [word for word in gates.words(fact.casefold()) if word not in printed]
+        if gone:
+            message = f'the style of the references leaves out "{gone[0]}" of "{fact}"'
+            yield SET.at(place, message, "choose a style that prints the work's author and title")

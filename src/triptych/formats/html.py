@@ -1,0 +1,118 @@
+"""The web edition: one valid HTML5 page a language, with no script and nothing from a network."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from markupsafe import Markup
+
+from triptych.formats import frame, gate
+from triptych.formats.fragments import fragments
+from triptych.journal import Journal
+from triptych.languages import language as language_of
+from triptych.model import Article, Publication
+
+TEMPLATE = "edition.html.j2"
+STYLE = "web.css"
+
+
+def render(article: Article, journal: Journal, language: str) -> bytes:
+    """Return the page of an edition.
+
+    Raises JournalError, PandocError, and GateError where a word or a link's target is missing.
+    """
+    css = journal.find(STYLE).read_text(encoding="utf-8")
+    page = edition(article, journal, language, css).encode()
+    gate.words(gate.edition_passages(article, journal, language), gate.html_words(page), "HTML")
+    gate.links(page, article.place)
+    return page
+
+
+def edition(article: Article, journal: Journal, language: str, css: str) -> str:
+    """Return an edition as HTML: for a screen with its style sheet, for print without one."""
+    texts = fragments(article, journal, "html")
+    own = article.editions[language]
+    words = language_of(language)
+    with_body = [tag for tag in article.languages if article.editions[tag].body]
+    body, first_citations = _citations_named(_headings_below(texts.bodies.get(language, "")))
+    return frame.render(
+        journal,
+        TEMPLATE,
+        article=article,
+        edition=own,
+        others=[article.editions[tag] for tag in article.languages if tag != language],
+        languages={tag: language_of(tag) for tag in article.languages},
+        language=words,
+        labels=words.labels,
+        publication=article.publication,
+        statements=statements(article.publication, language),
+        information=information(article, language),
+        full_text=with_body[0] if with_body else "",
+        css=Markup(css.replace("</", "<\\/")),  # noqa: S704 - the journal's own file
+        fragments={
+            "title": frame.markup(texts.title),
+            "subtitle": frame.markup(texts.subtitle),
+            "abstract": frame.markup(texts.abstract),
+            "keywords": frame.markup(texts.keywords),
+            "body": Markup(_from_edition(body) if css else body),  # noqa: S704
+            "references": [
+                {
+                    "id": entry.id,
+                    "number": entry.number,
+                    "back": first_citations.get(entry.id, ""),
+                    "works": [
+                        {"language": work.language, "fragment": Markup(work.fragment)}  # noqa: S704
+                        for work in entry.works
+                    ],
+                }
+                for entry in texts.references
+            ],
+        },
+    )
+
+
+def statements(publication: Publication, language: str) -> list[tuple[str, str]]:
+    """Return the name and the text of each statement that is made in a language."""
+    return [
+        (name, str(text[language]))
+        for name, text in publication.statements.items()
+        if language in text
+    ]
+
+
+def information(article: Article, language: str) -> list[tuple[str, str]]:
+    """Return what is known of the article's history and licence, each with its label."""
+    labels, facts = language_of(language).labels, article.publication
+    dates = ("received", "revised", "accepted", "published")
+    rows = [(labels[name], getattr(facts, name)) for name in dates]
+    holder = facts.copyright_holder.get(language)
+    owner = " ".join(str(part) for part in ("©", facts.copyright_year, holder) if part)
+    rows.append((labels["license"], facts.license))
+    rows.append(("©", owner.removeprefix("©").strip() or None))
+    return [(label, str(value)) for label, value in rows if value]
+
+
+def _headings_below(body: str) -> str:
+    """Put the body's headings one level down: the page's first level is the title's."""
+    return re.sub(r"<(/?)h([1-6])(?=[ >])", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 1)}", body)
+
+
+def _citations_named(body: str) -> tuple[str, dict[str, str]]:
+    """Give each citation an anchor; return the body and the anchor of each entry's first."""
+    first: dict[str, str] = {}
+    count = 0
+
+    def name(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        anchor = f"citation-{count}"
+        first.setdefault(unescape(match[1]), anchor)
+        return f'<a id="{anchor}" href="#ref-{match[1]}" role="doc-biblioref"'
+
+    return re.sub(r'<a\s+href="#ref-([^"]*)"\s+role="doc-biblioref"', name, body), first
+
+
+def _from_edition(body: str) -> str:
+    """Make a picture's path one from the edition's folder, which lies below the article's."""
+    return re.sub(r'(<img\b[^>]*?\bsrc=")(?!/|[a-z]+:)', r"\1../", body)

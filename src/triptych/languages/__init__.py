@@ -1,0 +1,51 @@
+"""The languages of articles: one YAML file each says all the program knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language: its tag, its words for the parts of an article, and CSL terms of its own."""
+
+    tag: str
+    name: str
+    labels: Mapping[str, str]
+    cross_references: Mapping[str, str]
+    csl_terms: Mapping[str, str]
+    names: Mapping[str, str]
+
+    def full_text(self, tag: str) -> str:
+        """Return the sentence which says in what language the full text is."""
+        return self.labels["full_text"].format(language=self.names.get(tag, tag))
+
+
+@cache
+def known() -> tuple[str, ...]:
+    """Return the tags of the languages there are."""
+    files = (resources.files(__name__)).iterdir()
+    return tuple(sorted(f.name.removesuffix(".yaml") for f in files if f.name.endswith(".yaml")))
+
+
+@cache
+def language(tag: str) -> Language:
+    """Return the language of a tag; raises KeyError for one that is not `known`."""
+    if tag not in known():
+        raise KeyError(tag)
+    text = (resources.files(__name__) / f"{tag}.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - plain strings
+    return Language(
+        tag=tag,
+        name=data["name"],
+        labels=data["labels"],
+        cross_references=data["cross_references"],
+        csl_terms=data.get("csl_terms") or {},
+        names=data["names"],
+    )
