@@ -1,0 +1,123 @@
+"""The fonts: which faces there are, that they stay what they were, and how a loss is told."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from triptych import fonts
+
+LETTERS = "АаӘәҒғЕеЁёЖжЗзИиІіЙйҚқҢңӨөҰұҮүҺһЩщЪъЫыЬьЭэЮюЯя«»„“”’—–…№§°×−\u00a0\u00ad\u2010\u2011"
+SMALL = "SourceSans3-Italic.ttf"  # the quickest to make again
+
+
+@pytest.fixture(scope="module")
+def made() -> list[fonts.Face]:
+    return fonts.faces()
+
+
+@pytest.fixture
+def copy(
+    made: list[fonts.Face], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, fonts.Face]:
+    """A cache of our own with the same faces in it, by file name."""
+    kept = made[0].path.parents[1]
+    shutil.copytree(kept, tmp_path / "triptych" / "fonts" / kept.name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return {face.path.name: face for face in fonts.faces()}
+
+
+def test_faces_are_few_and_named_as_css_asks(made: list[fonts.Face]) -> None:
+    named = {(face.family, face.weight, face.style) for face in made}
+    assert len(named) == len(made) == 9
+    for style in ("normal", "italic"):
+        assert {(fonts.SERIF, 400, style), (fonts.SERIF, 600, style)} <= named
+        assert {(fonts.DISPLAY, 600, style), (fonts.SANS, 400, style)} <= named
+
+
+def test_every_face_has_every_letter_and_its_names(made: list[fonts.Face]) -> None:
+    from fontTools.ttLib import TTFont
+
+    for face in made:
+        font = TTFont(BytesIO(face.path.read_bytes()))
+        assert set(map(ord, LETTERS)) <= set(font.getBestCmap()), face.path.name
+        assert font["name"].getDebugName(1) == face.family
+        assert font["OS/2"].usWeightClass == face.weight
+        assert "fvar" not in font
+
+
+def test_faces_are_made_once(copy: dict[str, fonts.Face]) -> None:
+    before = {face.path: face.path.stat().st_mtime_ns for face in copy.values()}
+    assert {face.path for face in fonts.faces()} == set(before)
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+@pytest.mark.parametrize("harm", ["altered", "truncated"])
+def test_a_harmed_face_is_made_again_with_the_same_bytes(
+    copy: dict[str, fonts.Face], harm: str
+) -> None:
+    path = copy[SMALL].path
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + (b"?" if harm == "altered" else b""))
+    assert fonts.faces() == list(copy.values())
+    assert path.read_bytes() == data
+    assert hashlib.sha256(data).hexdigest() == copy[SMALL].sha256
+
+
+def test_a_strange_font_in_the_cache_is_thrown_out(copy: dict[str, fonts.Face]) -> None:
+    stray = copy[SMALL].path.with_name("stray.ttf")
+    stray.write_bytes(b"")
+    fonts.faces()
+    assert not stray.exists()
+
+
+def test_the_fallback_serves_where_the_cache_cannot_be_written(
+    copy: dict[str, fonts.Face], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(fonts.FontError, match="cannot be written") as raised:
+        fonts.faces()
+    assert "XDG_CACHE_HOME" in raised.value.help
+    fallback = tmp_path / "build"
+    shutil.move(tmp_path / "triptych" / "fonts", fallback)
+    assert fonts.ready(fallback)
+    assert all(face.path.is_relative_to(fallback) for face in fonts.faces(fallback))
+
+
+def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(fonts._PACKAGES, fonts.SANS, "fontpkg-no-such-font")
+    with pytest.raises(fonts.FontError, match="fontpkg-no-such-font is not installed"):
+        fonts.faces()
+
+
+def test_web_fonts_are_the_unmodified_files_and_their_licences() -> None:
+    found = dict(fonts.web_fonts())
+    assert sorted(found) == [
+        "source-sans-3-OFL.txt",
+        "source-sans-3-italic.ttf",
+        "source-sans-3.ttf",
+        "source-serif-4-OFL.txt",
+        "source-serif-4-italic.ttf",
+        "source-serif-4.ttf",
+    ]
+    for name, path in found.items():
+        assert path.read_bytes().startswith(b"Copyright" if name.endswith("txt") else b"\0\1\0\0")
+
+
+def test_web_css_names_only_web_fonts() -> None:
+    css = fonts.font_face_css("../assets")
+    urls = {part.split('"')[0] for part in css.split('url("')[1:]}
+    assert urls == {f"../assets/{name}" for name, _ in fonts.web_fonts() if name.endswith("ttf")}
+    assert {fonts.SERIF, fonts.DISPLAY, fonts.SANS} <= set(css.split('"'))
+
+
+def test_fontconfig_knows_one_folder(tmp_path: Path) -> None:
+    config = fonts.write_fontconfig(tmp_path / "a&b", tmp_path / "scratch")
+    text = config.read_text(encoding="utf-8")
+    assert text.count("<dir>") == 1
+    assert "a&amp;b</dir>" in text
