@@ -1,0 +1,107 @@
+"""In a child of the press: one HTML page to PDF with WeasyPrint."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from pathlib import Path
+from typing import Any
+
+import weasyprint
+from PIL import Image
+from weasyprint.text.fonts import FontConfiguration
+
+from triptych.press import JOURNAL_URL, MANUSCRIPT_URL
+from triptych.press_fetch import Fetcher, shown
+
+_LOGGER = logging.getLogger("weasyprint")
+_MOST_PIXELS = 60_000_000  # an A3 page at 600 dots an inch has 70 million; A4 has 35
+
+
+def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """Print one job; return the answer's header and the PDF.
+
+    The header has `notes` (warnings of the layout), or `error` with what belongs to it.
+    """
+    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    fetcher = Fetcher(Path(job["root"]), [Path(one) for one in job["journal_folders"]])
+    log = _Log()
+    _LOGGER.addHandler(log)
+    _LOGGER.setLevel(logging.WARNING)
+    _LOGGER.propagate = False
+    html = weasyprint.HTML(string=job["html"], base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
+    if refused := _forbidden(html):
+        return {"error": "refused", "message": refused}, b""
+    pdf = _typeset(html, job["css"], fetcher)
+    failures = log.failures | {shown(url): why for url, why in fetcher.refused.items()}
+    if failures:
+        return {"error": "files", "failures": sorted(failures.items())}, b""
+    return {"notes": list(dict.fromkeys(log.notes))}, pdf
+
+
+def rehearse() -> None:
+    """Print a line in every face, so that all that is loaded late is loaded before a fork."""
+    text = "Мәтін <i>Text</i> <b>Text</b>"
+    css = (
+        '@page { @top-left { content: "Text"; font-family: "Source Sans 3" } }'
+        'body { font-family: "Source Serif 4"; hyphens: auto }'
+    )
+    page = f'<html lang="ru"><title>Text</title><body><h1>Text</h1><p>{text}</p></body></html>'
+    job = {"html": page, "css": [css], "root": "/", "journal_folders": []}
+    fetcher = Fetcher(Path("/"), [])
+    html = weasyprint.HTML(string=job["html"], base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
+    _typeset(html, [css], fetcher)
+
+
+def _typeset(html: Any, css: list[str], fetcher: Fetcher) -> bytes:
+    """Lay the page out and return a tagged PDF whose identifier is a hash of its content."""
+    config = FontConfiguration()
+    sheets = [
+        weasyprint.CSS(string=one, base_url=JOURNAL_URL, url_fetcher=fetcher, font_config=config)
+        for one in css
+    ]
+    pdf: bytes = html.write_pdf(
+        stylesheets=sheets, font_config=config, pdf_tags=True, pdf_identifier=True
+    )
+    return pdf
+
+
+def _forbidden(html: Any) -> str:
+    """Name what no page of ours holds, and what would reach beyond it; empty if there is none.
+
+    An attachment would be put into the PDF with the time of day; a base would move every URL.
+    """
+    for element in html.etree_element.iter():
+        if element.tag == "base":
+            return "the page changes the base of its addresses (<base>)"
+        if "attachment" in str(element.get("rel", "")).lower().split():
+            return f"the page attaches a file to the PDF: {element.get('href', '')}"
+    return ""
+
+
+class _Log(logging.Handler):
+    """Sorts what WeasyPrint logs into files it could not show and mere notes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failures: dict[str, str] = {}
+        self.notes: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not str(record.msg).startswith("Failed to "):
+            self.notes.append(record.getMessage())
+            return
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        url = str(arguments[0]) if arguments else record.getMessage()
+        self.failures[shown(url)] = _reason(arguments[1] if len(arguments) > 1 else None)
+
+
+def _reason(error: object) -> str:
+    """Say in a few words why a picture could not be shown."""
+    cause = getattr(error, "__cause__", None) or error
+    if isinstance(cause, MemoryError):
+        return "showing it needs too much memory"
+    if isinstance(cause, Image.DecompressionBombError | Image.DecompressionBombWarning):
+        return f"it has more than {_MOST_PIXELS // 1_000_000} million pixels"
+    return "it is damaged" if cause is not None else "it cannot be drawn"
