@@ -111,6 +111,16 @@ def test_numbers_of_notes_may_stick_to_words() -> None:
     assert lost_words(one("it said so"), words("it saidest so")) == ["said"]
 
 
+def test_a_lost_number_is_not_taken_for_the_beginning_of_another() -> None:
+    assert lost_words(one("no 1 1998 144"), words("no 1998 144")) == ["1"]
+
+
+def test_a_word_that_also_stands_in_a_running_head_is_found_where_it_is() -> None:
+    text = "aa bb " + "cc dd cc dd cc dd " * 30 + "ee"
+    output = ["aa", "b" + BROKEN, "b", *words("cc dd cc dd cc dd " * 30), "bb", "ee"]
+    assert missing(one(text), output) == []
+
+
 def test_a_floating_passage_may_stand_anywhere_but_whole() -> None:
     note = Passage("A note with five words", Place("en.md", 9), floats=True)
     output = words(TEXT[0]) + words(note.text) + words(TEXT[1]) + words(TEXT[2])

@@ -14,6 +14,9 @@ from typing import NamedTuple
 BROKEN = "\u00ad"
 _CELLS = 2_000  # a gap of this size is compared in full at once
 _MOST_CELLS = 400_000  # a larger one that nothing divides is given up as lost
+_AROUND = 40  # words on each side of a loss that are looked at again
+_SECOND_LOOKS = 25  # losses so far apart that are; with more, all is lost anyway
+_LOST = 1_000  # what a lost word costs, where one that was put together costs 1
 _RUN = 3  # words in a row that agree are taken for the same place
 _WINDOWS = (12, 400)  # how far such a run is looked for, the near one first for speed
 _JUMP = 80  # words of running heads and feet between the halves of a word
@@ -46,18 +49,26 @@ def align(expected: Sequence[str], output: Sequence[str]) -> Alignment:
     gaps = [_Gap(0, len(expected), 0, len(output))]
     while gaps:
         gaps += work.divide(gaps.pop())
+    work.look_again()
     unused = [at for at, used in enumerate(work.used) if not used]
     return Alignment(work.lost, unused)
 
 
 class _Work:
-    """What is known so far: lost expected words, and used words of the output."""
+    """What is known so far: where each expected word was found, and which output is used."""
 
     def __init__(self, expected: Sequence[str], output: Sequence[str]) -> None:
         self.expected = expected
         self.output = output
         self.lost: set[int] = set()
         self.used = bytearray(len(output))
+        self.found = [-1] * len(expected)  # -1 where it is lost, or within a block of several
+
+    def _match(self, i: int, j: int, width: int = 1) -> None:
+        """Note that runs of words are equal."""
+        for step in range(width):
+            self.found[i + step] = j + step
+            self.used[j + step] = 1
 
     def divide(self, gap: _Gap) -> list[_Gap]:
         """Settle a gap, or return the smaller ones it falls into."""
@@ -84,7 +95,7 @@ class _Work:
         i, m, j, n = gap
         while i < m and j < n:
             if self.expected[i] == self.output[j]:
-                self.used[j] = 1
+                self._match(i, j)
                 i, j = i + 1, j + 1
                 continue
             near = next(filter(None, (self._agreement(i, j, gap, far) for far in _WINDOWS)), None)
@@ -118,10 +129,10 @@ class _Work:
         """Take equal words off both ends."""
         i, m, j, n = gap
         while i < m and j < n and self.expected[i] == self.output[j]:
-            self.used[j] = 1
+            self._match(i, j)
             i, j = i + 1, j + 1
         while i < m and j < n and self.expected[m - 1] == self.output[n - 1]:
-            self.used[n - 1] = 1
+            self._match(m - 1, n - 1)
             m, n = m - 1, n - 1
         return _Gap(i, m, j, n)
 
@@ -140,7 +151,7 @@ class _Work:
             if at < i or there < j:  # runs may overlap
                 continue
             gaps.append(_Gap(i, at, j, there))
-            self.used[there : there + width] = b"\1" * width
+            self._match(at, there, width)
             i, j = at + width, there + width
         gaps.append(_Gap(i, gap.m, j, gap.n))
         return gaps
@@ -152,9 +163,50 @@ class _Work:
         for at, step in _best(expected, output):
             if step is None:
                 self.lost.add(gap.i + at)
-            else:
-                for there in step:
-                    self.used[gap.j + there] = 1
+                continue
+            self.found[gap.i + at] = gap.j + step[0]
+            for there in step:
+                self.used[gap.j + there] = 1
+
+    def look_again(self) -> None:
+        """Compare in full what surrounds each loss.
+
+        A word may be unique in the text and, since it is broken there, once in a running head:
+        then it was taken for the wrong one, and its neighbours for lost.
+        """
+        for i, m in _clusters(sorted(self.lost))[:_SECOND_LOOKS]:
+            gap = self._surroundings(i, m)
+            if gap.cells <= _MOST_CELLS:
+                self._forget(gap)
+                self._compare(gap)
+
+    def _surroundings(self, i: int, m: int) -> _Gap:
+        """Return the gap from some words before expected[i] to some words after [m - 1]."""
+        i, m = max(0, i - _AROUND), min(len(self.expected), m + _AROUND)
+        while i and self.found[i - 1] < 0:
+            i -= 1
+        while m < len(self.expected) and self.found[m] < 0:
+            m += 1
+        j = self.found[i - 1] + 1 if i else 0
+        n = self.found[m] if m < len(self.expected) else len(self.output)
+        return _Gap(i, m, j, n)
+
+    def _forget(self, gap: _Gap) -> None:
+        for at in range(gap.i, gap.m):
+            self.found[at] = -1
+            self.lost.discard(at)
+        self.used[gap.j : gap.n] = bytes(gap.n - gap.j)
+
+
+def _clusters(lost: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (start, end) of losses, those together whose surroundings overlap."""
+    clusters: list[tuple[int, int]] = []
+    for at in lost:
+        if clusters and at - clusters[-1][1] <= 2 * _AROUND:
+            clusters[-1] = (clusters[-1][0], at + 1)
+        else:
+            clusters.append((at, at + 1))
+    return clusters
 
 
 def _unique(sequence: Sequence[str], start: int, end: int, width: int) -> dict[object, int]:
@@ -185,11 +237,15 @@ def _chain(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 class _Block(NamedTuple):
-    """Words expected[s:s_end] found in the words `used` of the output, the last before t_end."""
+    """Words expected[s:s_end] found in the words `used` of the output, the last before t_end.
+
+    `cost` is nothing for the same words, and little where they had to be put together.
+    """
 
     s_end: int
     t_end: int
     used: tuple[int, ...]
+    cost: int
 
 
 Step = tuple[int, tuple[int, ...] | None]
@@ -201,16 +257,16 @@ def _best(expected: Sequence[str], output: Sequence[str]) -> list[Step]:
     A block of several expected words in one piece is one step, at the index of its first.
     """
     rows, columns = len(expected), len(output)
-    cost = [[rows - s] * (columns + 1) for s in range(rows + 1)]
+    cost = [[(rows - s) * _LOST] * (columns + 1) for s in range(rows + 1)]
     move: dict[tuple[int, int], _Block | None] = {}
     for s in range(rows - 1, -1, -1):
         for t in range(columns - 1, -1, -1):
             least, choice = cost[s][t + 1], move.get((s, t + 1))
-            if 1 + cost[s + 1][t] < least:
-                least, choice = 1 + cost[s + 1][t], None
+            if _LOST + cost[s + 1][t] < least:
+                least, choice = _LOST + cost[s + 1][t], None
             block = _block(expected, output, s, t)
-            if block and cost[block.s_end][block.t_end] <= least:
-                least, choice = cost[block.s_end][block.t_end], block
+            if block and (with_it := block.cost + cost[block.s_end][block.t_end]) <= least:
+                least, choice = with_it, block
             cost[s][t], move[s, t] = least, choice
     return _walk(move, rows)
 
@@ -260,7 +316,8 @@ def _block(expected: Sequence[str], output: Sequence[str], s: int, t: int) -> _B
             s_end += 1
         else:
             return None
-    return _Block(s_end, used[-1] + 1, tuple(used))
+    same = s_end == s + 1 and output[t].rstrip(BROKEN) == expected[s]
+    return _Block(s_end, used[-1] + 1, tuple(used), 0 if same else 1)
 
 
 def _continuation(rest: str, output: Sequence[str], at: int, *, jump: bool) -> int | None:
