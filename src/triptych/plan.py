@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from triptych import resources, versions
-from triptych.journal import Journal
+from triptych import versions
+from triptych.journal import Journal, JournalError
 from triptych.load import Item, find
 from triptych.store import Store, digest, file_digest
 
@@ -161,20 +161,21 @@ class Plan:
             return [self.store.record_path(step.name).as_posix()]
         return [(self.store.root / name).as_posix() for name in step.outputs]
 
-    def to_make(self) -> list[Step]:
-        """Return the steps asked for whose files are not there or not of the present sources."""
-        return [step for step in self.wanted if not self.is_current(step)]
+    @cached_property
+    def stale(self) -> tuple[Step, ...]:
+        """The steps whose files are not there, were altered, or are not of the present sources."""
+        return tuple(
+            step
+            for step in self.steps.values()
+            if not self.store.is_current(step.name, step.key, step.outputs)
+        )
 
-    def is_current(self, step: Step) -> bool:
-        """Tell whether a step's files are there, unaltered and of the present sources."""
-        return self.store.is_current(step.name, step.key, step.outputs)
-
-    def tidy(self) -> None:
-        """Remove what is stale, altered or half-written; what remains needs no making."""
+    def tidy(self) -> list[Step]:
+        """Remove what is stale or half-written; return the steps asked for that are to be made."""
         self.store.sweep()
-        for step in self.steps.values():
-            if not self.is_current(step):
-                self.store.discard(step.name, step.outputs)
+        for step in self.stale:
+            self.store.discard(step.name, step.outputs)
+        return [step for step in self.wanted if step in self.stale]
 
     def _steps(self, item: Item) -> Iterator[Step]:
         made = [self._step("check", item), self._step("assets", item), self._step("jats", item)]
@@ -210,7 +211,7 @@ class Plan:
 
     def _style(self, kind: str, item: Item) -> dict[str, str]:
         journal = self.journal(item)
-        return {name: sha for name, sha in styles(journal).items() if _reads(kind, name)}
+        return {name: sha for name, sha in styles(journal).items() if reads(kind, name)}
 
 
 def _outputs(kind: str, id: str, language: str) -> tuple[str, ...]:  # noqa: A002
@@ -223,7 +224,8 @@ def _outputs(kind: str, id: str, language: str) -> tuple[str, ...]:  # noqa: A00
     return tuple(f"{id}/{name.format(id=id, language=language)}" for name in names.get(kind, ()))
 
 
-def _reads(kind: str, name: str) -> bool:
+def reads(kind: str, name: str) -> bool:
+    """Tell whether a step may read a journal's file; when in doubt, it does."""
     base = name.rsplit("/", 1)[-1]
     if any(fnmatch.fnmatch(base, pattern) for pattern in _READ.get(kind, ())):
         return True
@@ -252,7 +254,10 @@ def _safe(item: Item) -> Item:
 
 def journal_of(item: Item, name: str = "") -> Journal:
     """Return the journal called `name`, or the article's own; raises UsageError."""
-    return _journal(name or item.template)
+    try:
+        return _journal(name or item.template)
+    except JournalError as error:
+        raise UsageError(str(error)) from None
 
 
 @cache
@@ -261,13 +266,13 @@ def _journal(name: str) -> Journal:
 
 
 def styles(journal: Journal) -> dict[str, str]:
-    """Return the SHA-256 of each file of a journal, by its path below the templates."""
-    root = resources.templates()
-    return {_below(file, root): file_digest(file) or "" for file in journal.files}
-
-
-def _below(file: Path, root: Path) -> str:
-    return file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
+    """Return the SHA-256 of each file of a journal, by the name of its folder and its own."""
+    return {
+        f"{folder.name}/{file.relative_to(folder).as_posix()}": file_digest(file) or ""
+        for folder in journal.folders
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
 
 
 @cache

@@ -50,6 +50,7 @@ class Build:
     """One run over a plan."""
 
     plan: Plan
+    to_make: list[Step]
     failures: list[Failure] = field(default_factory=list)
     made: list[Step] = field(default_factory=list)
     _loaded: dict[str, Loaded] = field(default_factory=dict)
@@ -203,9 +204,7 @@ def running(request: Request, store: Store) -> Iterator[Build]:
     """Hold the output folder, tidy it, and be the build that `begin` returns meanwhile."""
     with store.held() as first:
         plan = Plan.of(request, store)
-        if first:
-            plan.tidy()
-        build = Build(plan)
+        build = Build(plan, plan.tidy() if first else [])
         _running.append((request, build))
         try:
             yield build
@@ -223,5 +222,5 @@ def begin(config: Mapping[str, object], *, dry_run: bool = False) -> Build:
     if _running and _running[-1][0] == request:
         return _running[-1][1]
     if dry_run:
-        return Build(Plan.of(request, Store()))
+        return Build(Plan.of(request, Store()), [])
     return _until_exit.enter_context(running(request, Store()))

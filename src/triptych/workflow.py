@@ -17,6 +17,7 @@ from triptych.plan import Request, UsageError
 from triptych.steps import Build
 from triptych.store import Store
 
+_READING = frozenset({"check", "html", "pdf", "jats"})  # the steps that read the article
 CLEAN, FINDINGS, USAGE, TOOL, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -49,7 +50,9 @@ def build(request: Request, *, cores: int | None = None, keep_going: bool = Fals
     begun = time.monotonic()
     try:
         with steps.running(request, Store()) as work:
-            outcome = _run(work, cores or os.cpu_count() or 1, keep_going)
+            outcome = Outcome(work)
+            if work.to_make:  # else Snakemake, which knows steps by the same keys, would do nothing
+                _run(outcome, cores or os.cpu_count() or 1, keep_going)
             outcome.seconds = time.monotonic() - begun
             summary.show(outcome)
     except (UsageError, resources.MissingResourceError) as error:
@@ -58,8 +61,8 @@ def build(request: Request, *, cores: int | None = None, keep_going: bool = Fals
     return outcome.exit_code
 
 
-def _run(work: Build, cores: int, keep_going: bool) -> Outcome:
-    outcome = Outcome(work)
+def _run(outcome: Outcome, cores: int, keep_going: bool) -> None:
+    work = outcome.build
     with _head_start(work, cores):
         from triptych import engine  # noqa: PLC0415  (its import takes most of a build's start)
 
@@ -76,7 +79,6 @@ def _run(work: Build, cores: int, keep_going: bool) -> Outcome:
             outcome.succeeded, outcome.interrupted = False, True
         finally:
             display.close()
-    return outcome
 
 
 def _config(request: Request) -> Mapping[str, str]:
@@ -91,12 +93,11 @@ def _config(request: Request) -> Mapping[str, str]:
 @contextmanager
 def _head_start(work: Build, cores: int) -> Iterator[None]:
     """Begin what a build will need while Snakemake is still being imported."""
-    pending = work.plan.to_make()
-    if any(step.kind == "pdf" for step in pending):
+    if any(step.kind == "pdf" for step in work.to_make):
         from triptych import press  # noqa: PLC0415  (only where something is printed)
 
         press.warm()
-    items = {step.item.id: step.item for step in pending if step.kind not in {"assets", "manifest"}}
+    items = {step.item.id: step.item for step in work.to_make if step.kind in _READING}
     readers = ThreadPoolExecutor(max_workers=cores, thread_name_prefix="reader")
     for item in items.values():
         readers.submit(work.loaded, item)
