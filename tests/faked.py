@@ -1,0 +1,51 @@
+"""Runs `triptych` or `snakemake` with renderers that are quick and do as the manuscript says.
+
+    python tests/faked.py triptych build …
+    python tests/faked.py snakemake --cores all …
+
+A text with `slow` in it takes its time, one with `boom` fails as a broken tool does.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+TESTS = Path(__file__).parent
+
+
+def renderer(kind: str):
+    def render(article, journal, language=""):
+        text = "\n".join(document.text for document in article.documents.values())
+        time.sleep(0.4 if "slow" in text else 0)
+        if "boom" in text and kind == "pdf" and language == "kk":
+            raise OSError(5, "the tool broke")
+        return f"{kind} {language} {article.id}\n{text}\n".encode() * 200
+
+    return render
+
+
+def fake_formats() -> None:
+    from triptych import formats, press
+
+    for kind in ("html", "pdf", "jats"):
+        formats.FORMATS[kind] = SimpleNamespace(render=renderer(kind))
+    press.warm = lambda *_: None
+
+
+def run(program: str, *arguments: str) -> None:
+    fake_formats()
+    if program == "snakemake":
+        from snakemake import cli
+
+        cli.main(["--snakefile", str(TESTS.parent / "Snakefile"), *arguments])
+    else:
+        from triptych import cli
+
+        cli.main(arguments)
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])

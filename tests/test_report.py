@@ -1,0 +1,125 @@
+"""The forms in which findings are printed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triptych import report, resources
+from triptych.document import Place
+from triptych.finding import Finding, Severity
+
+ERROR = Finding(
+    Place("manuscript/en.md", 13, 295),
+    "REF001",
+    Severity.ERROR,
+    'no reference has the key "kang2099"',
+    "did you mean @kang2009?",
+)
+WARNING = Finding(Place("a, b:c.md", 2, 1), "TXT002", Severity.WARNING, "50 %\nof <it>")
+INFO = Finding(Place("ж.md"), "LNG003", Severity.INFO, "a note")
+ALL = [ERROR, WARNING, INFO]
+
+findings = st.builds(
+    Finding,
+    st.builds(Place, st.text(min_size=1), st.integers(1, 9), st.integers(1, 9)),
+    st.sampled_from(["REF001", "TXT002"]),
+    st.sampled_from(Severity),
+    st.text(),
+    st.text(),
+)
+
+
+def test_text_has_a_line_for_the_finding_and_one_for_its_help() -> None:
+    assert report.text([ERROR]) == (
+        'manuscript/en.md:13:295: error REF001 no reference has the key "kang2099"\n'
+        "    help: did you mean @kang2009?\n"
+    )
+
+
+def test_text_shows_what_would_steer_a_terminal() -> None:
+    told = report.text([Finding(Place("a"), "X001", Severity.INFO, "\x1b[2Jred\u202e")])
+    assert told == "a:1:1: info X001 \\x1b[2Jred\\u202e\n"
+
+
+def test_json_has_the_documented_keys() -> None:
+    assert json.loads(report.to_json([ERROR])) == [
+        {
+            "path": "manuscript/en.md",
+            "line": 13,
+            "column": 295,
+            "severity": "error",
+            "code": "REF001",
+            "message": 'no reference has the key "kang2099"',
+            "help": "did you mean @kang2009?",
+            "url": "docs/reference/rules/REF001.md",
+        }
+    ]
+
+
+@given(st.lists(findings))
+def test_json_is_read_back_as_it_was(written: list[Finding]) -> None:
+    assert report.from_json(report.to_json(written)) == written
+
+
+@pytest.mark.parametrize("data", ["{", "3", '[{"path": 1}]', "[3]"])
+def test_what_is_no_findings_is_refused(data: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        report.from_json(data)
+
+
+def test_github_commands_are_escaped() -> None:
+    error, *others = report.github(ALL).splitlines()
+    command, told = error.rsplit("::", 1)
+    assert command == "::error file=manuscript/en.md,line=13,col=295,title=REF001"
+    assert told == 'no reference has the key "kang2099"%0Ahelp: did you mean @kang2009?'
+    assert others == [
+        "::warning file=a%2C b%3Ac.md,line=2,col=1,title=TXT002::50 %25%0Aof <it>",
+        "::notice file=ж.md,line=1,col=1,title=LNG003::a note",
+    ]
+
+
+def test_sarif_has_a_result_for_each_finding() -> None:
+    log = json.loads(report.sarif(ALL))
+    (run,) = log["runs"]
+    assert log["version"] == "2.1.0"
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["LNG003", "REF001", "TXT002"]
+    assert [result["level"] for result in run["results"]] == ["error", "warning", "note"]
+    location = run["results"][1]["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == "a%2C%20b%3Ac.md"
+    assert location["region"] == {"startLine": 2, "startColumn": 1}
+
+
+@given(st.lists(findings))
+def test_junit_is_well_formed_and_counts_errors_as_failures(written: list[Finding]) -> None:
+    root = ElementTree.fromstring(report.junit(written))
+    errors = [finding for finding in written if finding.severity is Severity.ERROR]
+    assert root.get("tests") == str(len(written))
+    assert len(root.findall(".//failure")) == len(errors) == int(root.get("failures", ""))
+
+
+def test_the_count_is_said_in_words() -> None:
+    assert report.count([]) == "no findings"
+    assert report.count([WARNING, ERROR, WARNING]) == "1 error, 2 warnings"
+
+
+def test_the_page_shows_findings_as_text_not_as_markup() -> None:
+    page = report.page(ALL, template(), "<paper>").decode()
+    assert "<title>Findings: &lt;paper&gt;</title>" in page
+    assert "of &lt;it&gt;" in page
+    assert page.count('<li class="') == 3
+    assert "<script" not in page
+
+
+def test_the_page_says_when_nothing_was_found() -> None:
+    assert b"The checks found nothing." in report.page([], template(), "paper")
+
+
+def template() -> Path:
+    return resources.templates() / "base" / "findings.html.j2"

@@ -1,0 +1,154 @@
+"""What a step does: reads an article once, publishes it or says why not, records what it wrote."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from triptych import formats, load, new, steps
+from triptych.document import Place
+from triptych.finding import Finding, Severity
+from triptych.plan import Plan, Request, UsageError
+from triptych.steps import Build, StepError
+from triptych.store import Store
+
+ID = "paper"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    new.write(Path(ID))
+    return tmp_path
+
+
+@pytest.fixture
+def build(folder: Path) -> Iterator[Build]:
+    with steps.running(Request(ID), Store()) as work:
+        yield work
+
+
+def render(monkeypatch: pytest.MonkeyPatch, action: object) -> None:
+    monkeypatch.setitem(formats.FORMATS, "jats", SimpleNamespace(render=action))  # type: ignore[arg-type]
+
+
+def test_an_article_is_read_once_for_all_threads(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = load.load, []
+    monkeypatch.setattr(load, "load", lambda f: calls.append(f) or real(f))
+    item = build.plan.items[0]
+    threads = [threading.Thread(target=build.loaded, args=(item,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert calls == [Path(ID)]
+
+
+def test_a_source_that_changes_while_it_is_read_is_told(build: Build) -> None:
+    (build.plan.items[0].folder / "ru.md").write_text("---\ntitle: Другое\n---\n", encoding="utf-8")
+    with pytest.raises(StepError, match=r"paper/ru.md was changed while it was read"):
+        build.check(ID)
+
+
+def test_a_step_records_what_it_wrote(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    render(monkeypatch, lambda article, journal, language: f"<{article.id}/>".encode())
+    build.edition("jats", ID)
+    step = build.plan.step("jats", ID)
+    assert (build.store.root / ID / f"{ID}.xml").read_bytes() == b"<paper/>"
+    assert build.store.is_current(step.name, step.key, step.outputs)
+    assert build.made == [step]
+
+
+def test_an_article_with_an_error_is_not_published(build: Build) -> None:
+    (Path(ID) / "en.md").write_bytes(b"\xff")
+    with steps.running(Request(ID), Store()) as work:
+        work.check(ID)
+        with pytest.raises(StepError, match=r"paper is not published: 1 error"):
+            work.edition("html", ID, "en")
+    found = json.loads((Path("build") / ID / "findings.json").read_bytes())
+    assert [finding["severity"] for finding in found][:1] == ["error"]
+
+
+def test_a_gate_that_fails_hands_on_its_findings(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = Finding(Place("paper/en.md", 3, 1), "OUT001", Severity.ERROR, "a word is lost")
+
+    class GateError(Exception):
+        findings = (lost,)
+
+    def fail(*_: object) -> bytes:
+        raise GateError("lost")
+
+    render(monkeypatch, fail)
+    with pytest.raises(StepError):
+        build.edition("jats", ID)
+    assert build.failures[0].findings == (lost,)
+    assert build.failures[0].log is None
+
+
+def test_a_fault_of_ours_leaves_its_traceback_in_a_log(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render(monkeypatch, lambda *_: 1 / 0)
+    with pytest.raises(StepError, match=r"triptych has a fault here: ZeroDivisionError"):
+        build.edition("jats", ID)
+    log = build.failures[0].log
+    assert log is not None
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_figure_that_leads_out_of_the_manuscript_is_not_copied(folder: Path) -> None:
+    (folder / "secret").write_text("secret")
+    (folder / ID / "figures").mkdir()
+    (folder / ID / "figures" / "a.png").symlink_to(folder / "secret")
+    with (
+        steps.running(Request(ID), Store()) as work,
+        pytest.raises(StepError, match=r"a.png is a link out of the manuscript"),
+    ):
+        work.assets(ID)
+    assert not (Path("build") / ID / "figures").exists()
+
+
+def test_snakemake_is_given_the_build_at_work(build: Build) -> None:
+    assert steps.begin({"folder": ID}) is build
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"folder": "nowhere"}, "no article.yaml in nowhere"),
+        ({"folder": ID, "only": "html,docx"}, "unknown format 'docx'"),
+        ({"folder": ID, "language": "de"}, "no article is in 'de': there are en, kk, ru"),
+        ({"folder": ID, "journal": "nature"}, "no journal called nature"),
+    ],
+)
+def test_what_cannot_be_built_is_told(folder: Path, config: dict[str, str], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        Plan.of(Request.of(config), Store())
+
+
+def test_two_articles_of_one_id_are_refused(folder: Path) -> None:
+    new.write(Path("issue") / ID)
+    new.write(Path("issue") / "copy")
+    source = Path("issue") / "copy" / "article.yaml"
+    source.write_text(source.read_text(encoding="utf-8").replace('"copy"', f'"{ID}"'))
+    with pytest.raises(UsageError, match="2 articles have the id paper"):
+        Plan.of(Request("issue"), Store())
+
+
+@pytest.mark.parametrize("name", ["Статья 1", "a{b}", "..x", "A B"])
+def test_a_folder_of_any_name_has_a_plan(folder: Path, name: str) -> None:
+    """A broken article.yaml leaves the folder's name to go by."""
+    (folder / name).mkdir()
+    (folder / name / "article.yaml").write_text("id: [", encoding="utf-8")
+    plan = Plan.of(Request(name), Store())
+    assert "check" in {step.kind for step in plan.wanted}
+    assert not set("".join(plan.targets)) & set("{} ")
