@@ -25,7 +25,7 @@ rule check:
         "build/{id}/findings.html",
     log:
         "build/.triptych/{id}/check.log",
-    priority: 3
+    priority: 4
     params:
         key=lambda w: plan.key("check", w.id),
     message:
@@ -73,7 +73,7 @@ rule pdf:
         "build/{id}/{language}/{id}.{language}.pdf",
     log:
         "build/.triptych/{id}/pdf.{language}.log",
-    priority: 2
+    priority: lambda w: plan.urgency(w.id, w.language)
     params:
         key=lambda w: plan.key("pdf", w.id, w.language),
     message:

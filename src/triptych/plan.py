@@ -133,6 +133,11 @@ class Plan:
         """Return the key of a step."""
         return self.step(kind, id, language).key
 
+    def urgency(self, id: str, language: str) -> int:  # noqa: A002
+        """Return the priority of printing an edition: the longest, which has the text, first."""
+        own = self.step("pdf", id, language).item.languages[0]
+        return 3 if language == own else 2
+
     @property
     def wanted(self) -> Iterator[Step]:
         """Yield the steps asked for; a part of the formats or languages makes no manifest."""

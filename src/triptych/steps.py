@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from triptych import __version__, load, report, rules, versions
 from triptych.finding import Finding
@@ -83,6 +84,18 @@ class Build:
             if (file_digest(item.folder / name) or "") != sha:
                 raise StepError(f"{item.folder / name} was changed while it was read; build again")
         return Loaded(article, tuple(sorted(findings)))
+
+    def prepare(self, item: Item, target: Literal["html", "jats"]) -> None:
+        """Read an article and make its fragments before a step asks for them.
+
+        What goes wrong is told by the step that comes upon it again.
+        """
+        from triptych.formats.fragments import fragments  # noqa: PLC0415  (not for a check alone)
+
+        with contextlib.suppress(Exception):
+            loaded = self.loaded(item)
+            if loaded.article is not None and not report.has_errors(loaded.findings):
+                fragments(loaded.article, self.plan.journal(item), target)
 
     def check(self, id: str) -> None:  # noqa: A002
         """Write what was found in an article, as data and as a page."""

@@ -17,7 +17,6 @@ from triptych.plan import Request, UsageError
 from triptych.steps import Build
 from triptych.store import Store
 
-_READING = frozenset({"check", "html", "pdf", "jats"})  # the steps that read the article
 CLEAN, FINDINGS, USAGE, TOOL, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -94,13 +93,16 @@ def _config(request: Request) -> Mapping[str, str]:
 def _head_start(work: Build, cores: int) -> Iterator[None]:
     """Begin what a build will need while Snakemake is still being imported."""
     if any(step.kind == "pdf" for step in work.to_make):
-        from triptych import press  # noqa: PLC0415  (only where something is printed)
+        from triptych import fonts, press  # noqa: PLC0415  (only where something is printed)
 
-        press.warm()
-    items = {step.item.id: step.item for step in work.to_make if step.kind in _READING}
+        press.warm(fonts.FALLBACK)
     readers = ThreadPoolExecutor(max_workers=cores, thread_name_prefix="reader")
-    for item in items.values():
-        readers.submit(work.loaded, item)
+    for item in {step.item.id: step.item for step in work.to_make}.values():
+        kinds = {step.kind for step in work.to_make if step.item == item}
+        if kinds & {"html", "pdf"}:
+            readers.submit(work.prepare, item, "html")
+        if "jats" in kinds:
+            readers.submit(work.prepare, item, "jats")
     try:
         yield
     finally:
