@@ -25,6 +25,8 @@ from xml.sax.saxutils import escape
 from triptych import child
 
 SERIF, DISPLAY, SANS = "Source Serif 4", "Source Serif 4 Display", "Source Sans 3"
+FALLBACK = Path("build/.triptych/fonts")
+"""Where a build keeps the faces when the user's cache cannot be written."""
 _SUMS = "SHA256SUMS.json"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from triptych import csl
 from triptych.model import Work
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -79,7 +80,7 @@ def _add(root: etree._Element, tag: str, value: Any) -> etree._Element | None:
     if value in (None, ""):
         return None
     element = etree.SubElement(root, tag)
-    element.text = str(value)
+    element.text = csl.plain(value)
     return element
 
 

@@ -6,7 +6,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -93,6 +93,13 @@ _SINGLE = ("title", "subtitle", "short_title", "abstract")
 def _by_language(article: Article, name: str, texts: Mapping[int, str]) -> dict[str, str]:
     proses = {language: getattr(ed, name) for language, ed in article.editions.items()}
     return {language: texts[id(prose)] for language, prose in proses.items() if prose}
+
+
+def shows_references(article: Article, language: str) -> bool:
+    """Tell whether an edition has the reference list: with its body, or where it cites at all."""
+    own = article.editions[language]
+    fronts = [replace(edition, body=None) for edition in article.editions.values()]
+    return bool(own.body) or any(p.outline.citations for front in fronts for p in front.proses)
 
 
 def citation_items(article: Article) -> list[dict[str, Any]]:

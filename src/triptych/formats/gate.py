@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from lxml import etree
 from lxml import html as lxml_html
 
-from triptych import gates, pandoc
+from triptych import csl, gates, pandoc
 from triptych.document import Place, Text
 from triptych.finding import Finding
-from triptych.formats.fragments import Fragments, fragments
+from triptych.formats.fragments import Fragments, fragments, shows_references
 from triptych.gates import Passage, html_words, pdf_words, xml_words
 from triptych.journal import Journal
 from triptych.model import Affiliation, Article, Author, Edition, Prose
@@ -68,7 +68,7 @@ def edition_passages(article: Article, journal: Journal, language: str) -> Itera
     yield from of_prose(own.body)
     for text in article.publication.statements.values():
         yield from of_text(text.get(language))
-    if own.body:
+    if shows_references(article, language):
         yield from reference_passages(fragments(article, journal, "html"))
 
 
@@ -127,9 +127,9 @@ def _dropped(data: object, text: str, place: Place) -> Iterator[Finding]:
     """Yield what a reader needs to find the work and the style leaves out."""
     assert isinstance(data, dict)  # noqa: S101 - CSL-JSON
     names = [str(name.get("family", name.get("literal", ""))) for name in data.get("author", ())]
-    facts = [*names, *(str(data.get(name, "")) for name in ("title", "container-title"))]
+    titles = [csl.plain(data.get(name, "")) for name in ("title", "container-title")]
     printed = set(gates.words(text.casefold()))
-    for fact in facts:
+    for fact in (*names, *titles):
         gone = [word for word in gates.words(fact.casefold()) if word not in printed]
         if gone:
             message = f'the style of the references leaves out "{gone[0]}" of "{fact}"'

@@ -8,7 +8,7 @@ from html import unescape
 from markupsafe import Markup
 
 from triptych.formats import frame, gate
-from triptych.formats.fragments import fragments
+from triptych.formats.fragments import fragments, shows_references
 from triptych.journal import Journal
 from triptych.languages import language as language_of
 from triptych.model import Article, Publication
@@ -23,19 +23,20 @@ def render(article: Article, journal: Journal, language: str) -> bytes:
     Raises JournalError, PandocError, and GateError where a word or a link's target is missing.
     """
     css = journal.find(STYLE).read_text(encoding="utf-8")
-    page = edition(article, journal, language, css).encode()
+    page = _without_slashes(edition(article, journal, language, css)).encode()
     gate.words(gate.edition_passages(article, journal, language), gate.html_words(page), "HTML")
     gate.links(page, article.place)
     return page
 
 
-def edition(article: Article, journal: Journal, language: str, css: str) -> str:
+def edition(article: Article, journal: Journal, language: str, css: str | None) -> str:
     """Return an edition as HTML: for a screen with its style sheet, for print without one."""
     texts = fragments(article, journal, "html")
     own = article.editions[language]
     words = language_of(language)
     with_body = [tag for tag in article.languages if article.editions[tag].body]
     body, first_citations = _citations_named(_headings_below(texts.bodies.get(language, "")))
+    body = _notes_under(body, f"<h2>{words.labels['notes']}</h2>")
     return frame.render(
         journal,
         TEMPLATE,
@@ -49,13 +50,13 @@ def edition(article: Article, journal: Journal, language: str, css: str) -> str:
         statements=statements(article.publication, language),
         information=information(article, language),
         full_text=with_body[0] if with_body else "",
-        css=Markup(css.replace("</", "<\\/")),  # noqa: S704 - the journal's own file
+        css=None if css is None else _style(css),
         fragments={
             "title": frame.markup(texts.title),
             "subtitle": frame.markup(texts.subtitle),
-            "abstract": frame.markup(texts.abstract),
+            "abstract": frame.markup({tag: _notes_under(a) for tag, a in texts.abstract.items()}),
             "keywords": frame.markup(texts.keywords),
-            "body": Markup(_from_edition(body) if css else body),  # noqa: S704
+            "body": Markup(body if css is None else _from_edition(body)),  # noqa: S704
             "references": [
                 {
                     "id": entry.id,
@@ -67,6 +68,7 @@ def edition(article: Article, journal: Journal, language: str, css: str) -> str:
                     ],
                 }
                 for entry in texts.references
+                if shows_references(article, language)
             ],
         },
     )
@@ -93,9 +95,28 @@ def information(article: Article, language: str) -> list[tuple[str, str]]:
     return [(label, str(value)) for label, value in rows if value]
 
 
+def _style(css: str) -> Markup:
+    """Return a style sheet for a `style` element, which nothing in it may close."""
+    return Markup(css.replace("</", "<\\/"))  # noqa: S704 - the journal's own file
+
+
+def _without_slashes(page: str) -> str:
+    """Write void elements as HTML has them, not as XML."""
+    return re.sub(r"<(br|col|hr|img)\b([^>]*?)\s*/>", r"<\1\2>", page)
+
+
 def _headings_below(body: str) -> str:
     """Put the body's headings one level down: the page's first level is the title's."""
     return re.sub(r"<(/?)h([1-6])(?=[ >])", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 1)}", body)
+
+
+def _notes_under(text: str, heading: str = "") -> str:
+    """Give the footnotes a heading; without one they are no section of their own."""
+    tag = "section" if heading else "div"
+    notes = rf"<{tag} \1>\n{heading}\2</{tag}>"
+    return re.sub(
+        r'<section ([^>]*role="doc-endnotes")>\s*<hr\s*/?>(.*?)</section>', notes, text, flags=re.S
+    )
 
 
 def _citations_named(body: str) -> tuple[str, dict[str, str]]:
