@@ -18,7 +18,7 @@ LAYERS = {
     "workflow": "checking doctor new workflow engine display summary",
     "steps": "steps plan report",
     "rooms": "rules formats load",
-    "sources": "bibliography journal rule schema yaml",
+    "sources": "editions facts bibliography fields manuscript journal rule schema yaml",
     "gates": "gates gates_align gates_words",
     "tools": "languages finding pandoc markdown csl"
     " press press_fetch press_print press_server fonts fonts_freeze child",
