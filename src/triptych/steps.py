@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
+import sys
 import threading
 import traceback
 from collections.abc import Iterator, Mapping
@@ -52,6 +53,7 @@ class Build:
 
     plan: Plan
     to_make: list[Step]
+    loud: bool = False  # print what was found, since nobody else will
     failures: list[Failure] = field(default_factory=list)
     made: list[Step] = field(default_factory=list)
     _loaded: dict[str, Loaded] = field(default_factory=dict)
@@ -105,6 +107,8 @@ class Build:
             template = self.plan.journal(step.item).find("findings.html.j2")
             files[f"{id}/findings.json"] = report.to_json(findings).encode()
             files[f"{id}/findings.html"] = report.page(findings, template, id)
+        if self.loud:
+            print(report.text(findings), end="", file=sys.stderr)
 
     def edition(self, kind: str, id: str, language: str = "") -> None:  # noqa: A002
         """Write one format of an article, in one language where it has editions."""
@@ -236,4 +240,6 @@ def begin(config: Mapping[str, object], *, dry_run: bool = False) -> Build:
         return _running[-1][1]
     if dry_run:
         return Build(Plan.of(request, Store()), [])
-    return _until_exit.enter_context(running(request, Store()))
+    build = _until_exit.enter_context(running(request, Store()))
+    build.loud = True
+    return build
