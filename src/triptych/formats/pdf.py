@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from triptych import fonts, press
 from triptych.document import Place
 from triptych.finding import Finding
-from triptych.formats import gate, html
+from triptych.formats import formula, gate, html
 from triptych.journal import Journal
 from triptych.model import Article
 from triptych.rule import kept
@@ -25,7 +25,8 @@ def render(article: Article, journal: Journal, language: str) -> bytes:
     no font has a letter.
     """
     css = journal.find(STYLE).read_text(encoding="utf-8")
-    page = html.edition(article, journal, language, css=None)
+    own = article.editions[language]
+    page = formula.drawn(html.edition(article, journal, language, css=None), own.place)
     notes: list[str] = []
     pdf = press.print_pdf(
         page,

@@ -1,0 +1,39 @@
+"""Formulas are drawn for print."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from triptych.document import Place
+from triptych.formats.formula import drawn
+from triptych.formats.gate import GateError
+
+PLACE = Place("en.md")
+FRACTION = (
+    '<p>where <math display="inline" xmlns="http://www.w3.org/1998/Math/MathML"><semantics>'
+    "<mfrac><mi>a</mi><mn>2</mn></mfrac>"
+    '<annotation encoding="application/x-tex">\\frac{a}{2} &lt; &quot;</annotation>'
+    "</semantics></math> holds</p>"
+)
+
+
+def test_a_formula_is_drawn_in_its_line():
+    paragraph = html.fromstring(drawn(FRACTION, PLACE))
+    (formula,) = paragraph.xpath("span[@role='math']")
+    assert formula.get("aria-label") == '\\frac{a}{2} < "'
+    (svg,) = formula.xpath("svg")
+    assert svg.get("width").endswith("em")
+    assert svg.xpath("path")
+    assert paragraph.text_content().split() == ["where", "holds"]
+
+
+def test_a_page_without_formulas_stays_as_it_is():
+    page = "<p>a &lt;math&gt; b</p>"
+    assert drawn(page, PLACE) is page
+
+
+def test_a_formula_that_cannot_be_drawn_is_named():
+    deep = FRACTION.replace("<mi>a</mi>", "<msqrt>" * 3000 + "<mi>a</mi>" + "</msqrt>" * 3000)
+    with pytest.raises(GateError, match="cannot be drawn"):
+        drawn(deep, PLACE)
