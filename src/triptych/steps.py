@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import json
 import sys
 import threading
@@ -198,6 +199,8 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"{error.strerror}; free some space and build again"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     if type(error).__module__.startswith("triptych"):

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from triptych import resources, steps, summary
@@ -93,9 +93,7 @@ def _config(request: Request) -> Mapping[str, str]:
 def _head_start(work: Build, cores: int) -> Iterator[None]:
     """Begin what a build will need while Snakemake is still being imported."""
     if any(step.kind == "pdf" for step in work.to_make):
-        from triptych import fonts, press  # noqa: PLC0415  (only where something is printed)
-
-        press.warm(fonts.FALLBACK)
+        _warm_press()
     readers = ThreadPoolExecutor(max_workers=cores, thread_name_prefix="reader")
     for item in {step.item.id: step.item for step in work.to_make}.values():
         kinds = {step.kind for step in work.to_make if step.item == item}
@@ -107,6 +105,15 @@ def _head_start(work: Build, cores: int) -> Iterator[None]:
         yield
     finally:
         readers.shutdown(wait=True, cancel_futures=True)
+
+
+def _warm_press() -> None:
+    from triptych import fonts, press  # noqa: PLC0415  (only where something is printed)
+
+    press.warm(fonts.FALLBACK)
+    with suppress(fonts.FontError):  # the step that prints will tell
+        if not fonts.ready(fonts.FALLBACK):
+            print("making the fonts for print, once: half a minute", file=sys.stderr)
 
 
 def _display() -> Display:
