@@ -1,0 +1,252 @@
+"""The article as rules read it and formats write it: frozen, and every part knows its place.
+
+`Localized` values map a language tag (`en`, `kk`, `ru`) to what was written in that language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from triptych.document import Document, Place, Text
+
+T = TypeVar("T")
+Localized = Mapping[str, T]
+
+
+class Citation(NamedTuple):
+    """One `@key` of the text, where it was written."""
+
+    key: str
+    place: Place
+
+
+class Anchor(NamedTuple):
+    """A name that links and cross-references go to: that of a heading, figure, table, equation."""
+
+    name: str
+    place: Place
+
+
+class CrossReference(NamedTuple):
+    """One `@fig-x`, or a link to `#x`: the anchor it goes to, and where it was written.
+
+    `marked` tells the first kind, which is worded by what it goes to.
+    """
+
+    target: str
+    place: Place
+    marked: bool
+
+
+class Heading(NamedTuple):
+    """A section heading: its level from 1, its text without markup, its anchor."""
+
+    level: int
+    text: str
+    anchor: str
+    place: Place
+
+
+class Image(NamedTuple):
+    """A picture the text shows: its target as written and its alternative text."""
+
+    target: str
+    alt: str
+    place: Place
+
+
+class Dropped(NamedTuple):
+    """Something the text asked for that no output may carry, such as a `javascript:` link."""
+
+    kind: str
+    what: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a stretch of Markdown holds, in the order of reading."""
+
+    citations: tuple[Citation, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    images: tuple[Image, ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    cross_references: tuple[CrossReference, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Prose:
+    """Markdown of the author: its source, its outline, and pandoc's tree of it.
+
+    The tree is opaque: only `pandoc.py` looks inside.
+    """
+
+    text: Text
+    outline: Outline
+    tree: tuple[Any, ...] = field(repr=False)
+
+    def __bool__(self) -> bool:
+        """Tell whether anything but white space was written."""
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        """Return the Markdown as written."""
+        return self.text.value
+
+
+@dataclass(frozen=True, eq=False)
+class Name:
+    """A person's name in one language: parts where they are known, else `literal`."""
+
+    given: Text | None = None
+    family: Text | None = None
+    literal: Text | None = None
+
+    def __str__(self) -> str:
+        """Return the name in the order it is spoken: given, then family."""
+        return " ".join(str(part) for part in (self.literal, self.given, self.family) if part)
+
+    @property
+    def place(self) -> Place:
+        """Return where the name begins."""
+        parts = [part for part in (self.literal, self.given, self.family) if part is not None]
+        return parts[0].place() if parts else Place("")
+
+
+@dataclass(frozen=True, eq=False)
+class Affiliation:
+    """An institution an author belongs to."""
+
+    id: str
+    place: Place
+    name: Localized[Text]
+    department: Localized[Text] = field(default_factory=dict)
+    city: Localized[Text] = field(default_factory=dict)
+    country: Localized[Text] = field(default_factory=dict)
+    ror: Text | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Author:
+    """A person who wrote the article."""
+
+    place: Place
+    name: Localized[Name]
+    affiliations: tuple[Affiliation, ...] = ()
+    corresponding: bool = False
+    email: Text | None = None
+    orcid: Text | None = None
+    note: Localized[Text] = field(default_factory=dict)
+    roles: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """The article in one language: front matter, and the body where there is one."""
+
+    language: str
+    place: Place
+    title: Prose | None = None
+    subtitle: Prose | None = None
+    short_title: Prose | None = None
+    abstract: Prose | None = None
+    keywords: tuple[Prose, ...] = ()
+    body: Prose | None = None
+
+    @property
+    def proses(self) -> Iterator[Prose]:
+        """Yield every stretch of Markdown of the edition in the order of reading."""
+        parts = (self.title, self.subtitle, self.abstract, *self.keywords, self.body)
+        return (part for part in parts if part)
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """One cited work: its CSL-JSON data, and where each of its fields was written."""
+
+    id: str
+    data: Mapping[str, Any]
+    place: Place
+    fields: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """Return the primary language subtag of the work, `en` where it does not say."""
+        return str(self.data.get("language", "en")).split("-")[0].lower()
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """One entry of the reference list: usually one work, sometimes several under one number."""
+
+    id: str
+    place: Place
+    works: tuple[Work, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Publication:
+    """Facts of publication and statements, each absent where it is not known."""
+
+    doi: Text | None = None
+    volume: Text | None = None
+    issue: Text | None = None
+    first_page: Text | None = None
+    last_page: Text | None = None
+    elocation_id: Text | None = None
+    irsti: Text | None = None
+    udc: Text | None = None
+    license: Text | None = None
+    copyright_holder: Localized[Text] = field(default_factory=dict)
+    copyright_year: Text | None = None
+    received: Text | None = None
+    revised: Text | None = None
+    accepted: Text | None = None
+    published: Text | None = None
+    statements: Mapping[str, Localized[Text]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Article:
+    """One article in all its languages; the first language is its own."""
+
+    id: str
+    folder: Path
+    place: Place
+    status: str
+    template: str
+    languages: tuple[str, ...]
+    editions: Mapping[str, Edition]
+    authors: tuple[Author, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
+    references: tuple[Reference, ...] = ()
+    publication: Publication = field(default_factory=Publication)
+    documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
+
+    @property
+    def language(self) -> str:
+        """Return the article's own language."""
+        return self.languages[0]
+
+    @property
+    def citations(self) -> Iterator[Citation]:
+        """Yield every citation, language by language, in the order of reading."""
+        for language in self.languages:
+            for prose in self.editions[language].proses:
+                yield from prose.outline.citations
+
+    @property
+    def cited_references(self) -> tuple[Reference, ...]:
+        """Return the references in the order of their numbers: as cited, the uncited last."""
+        by_id = {reference.id: reference for reference in self.references}
+        order = dict.fromkeys(c.key for c in self.citations if c.key in by_id)
+        return tuple(by_id[key] for key in dict.fromkeys((*order, *by_id)))
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """Return the number, from 1, that each reference id has in print."""
+        return {reference.id: at for at, reference in enumerate(self.cited_references, 1)}
