@@ -1,0 +1,31 @@
+"""The only door to pandoc: Markdown in, trees with places out; trees in, HTML and JATS out.
+
+pandoc never sees the author's YAML, files or network: it gets stretches of Markdown on their
+own, with `--sandbox`, no data directory, raw HTML and TeX read as text, and limits on time and
+memory. Every tree passes `filters/allow.lua` before anything is written.
+"""
+
+from triptych.pandoc.bibliography import Citing, entries, read_bibliography
+from triptych.pandoc.process import PandocError, executable, version
+from triptych.pandoc.reader import Warned, read_body, read_lines, read_parts
+from triptych.pandoc.tree import has_notes, paragraphs, plain
+from triptych.pandoc.writer import Target, write, write_body
+
+__all__ = [
+    "Citing",
+    "PandocError",
+    "Target",
+    "Warned",
+    "entries",
+    "executable",
+    "has_notes",
+    "paragraphs",
+    "plain",
+    "read_bibliography",
+    "read_body",
+    "read_lines",
+    "read_parts",
+    "version",
+    "write",
+    "write_body",
+]

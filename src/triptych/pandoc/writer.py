@@ -1,0 +1,117 @@
+"""Trees in, fragments of HTML and JATS out, with citations and cross-references resolved."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from triptych.model import Prose
+from triptych.pandoc.bibliography import API_VERSION, Citing, citation, citing_arguments
+from triptych.pandoc.process import data, run
+from triptych.pandoc.tree import nodes
+
+Target = Literal["html", "jats"]
+WRITERS: Mapping[Target, tuple[str, ...]] = {
+    "html": ("--to=html5", "--mathml", "--section-divs", "--syntax-highlighting=none"),
+    "jats": (
+        "--to=jats_publishing",
+        f"--template={data('jats.template')}",
+        f"--lua-filter={data('jats.lua')}",
+    ),
+}
+# Anchors the writers give to footnotes by themselves, in HTML and in JATS.
+_NOTE_ANCHOR = re.compile(r'(\b(?:id="|rid="|href="#))((?:fn|fnref)\d+"|footnotes")')
+
+
+def write(
+    target: Target,
+    proses: Sequence[Prose],
+    *,
+    labels: Mapping[str, str],
+    citing: Citing | None = None,
+    prefix: str = "",
+) -> list[str]:
+    """Write short texts, one fragment each.
+
+    `labels` are the language's words for `fig`, `tbl`, `eq` and `sec`; `prefix` is put before
+    every anchor. Raises PandocError.
+    """
+    if not proses:
+        return []
+    mark = _mark()
+    blocks = [block for prose in proses for block in (*prose.tree, mark)]
+    output = _write(target, blocks, labels, citing, prefix)
+    body = output.removeprefix("<body>").partition("</body>")[0] if target == "jats" else output
+    return _cut(body, mark)[:-1]
+
+
+def write_body(
+    target: Target,
+    prose: Prose,
+    *,
+    labels: Mapping[str, str],
+    citing: Citing | None = None,
+    prefix: str = "",
+) -> str:
+    """Write a body whole; JATS comes as `body` and, where there are footnotes, `back`.
+
+    Raises PandocError.
+    """
+    return _write(target, prose.tree, labels, citing, prefix)
+
+
+def _write(
+    target: Target,
+    blocks: Iterable[Any],
+    labels: Mapping[str, str],
+    citing: Citing | None,
+    prefix: str,
+) -> str:
+    blocks = list(blocks)
+    arguments = [f"--lua-filter={data('crossref.lua')}"]
+    with tempfile.TemporaryDirectory(prefix="triptych-") as name:
+        folder = Path(name)
+        if citing and any(node.get("t") == "Cite" for node in nodes(blocks)):
+            arguments += citing_arguments(citing, folder)
+            arguments.append(f"--lua-filter={data('uncite.lua')}")
+            blocks = [_all_cited(citing), *blocks]
+        arguments.append(f"--lua-filter={data('prefix.lua')}")
+        arguments += ["--from=json", "--wrap=none", "--quiet"]
+        text = json.dumps(_document(blocks, labels, prefix))
+        output = run([*arguments, *WRITERS[target]], folder, text)
+    return _NOTE_ANCHOR.sub(rf"\1{prefix}\2", output) if prefix else output
+
+
+def _document(blocks: Sequence[Any], labels: Mapping[str, str], prefix: str) -> dict[str, Any]:
+    words = {name: {"t": "MetaString", "c": label} for name, label in labels.items()}
+    meta = {
+        "labels": {"t": "MetaMap", "c": words},
+        "prefix": {"t": "MetaString", "c": prefix},
+        "link-citations": {"t": "MetaBool", "c": True},
+    }
+    return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
+
+
+def _all_cited(citing: Citing) -> dict[str, Any]:
+    """Return a part that cites every item in order, so that numbers are the article's own."""
+    citations = [citation(str(item["id"])) for item in citing.items]
+    paragraph = {"t": "Para", "c": [{"t": "Cite", "c": [citations, []]}]}
+    return {"t": "Div", "c": [["triptych-all-cited", [], []], [paragraph]]}
+
+
+def _mark() -> dict[str, Any]:
+    """Return a paragraph that no author can have written, to cut the output at."""
+    return {"t": "Para", "c": [{"t": "Str", "c": f"triptych{secrets.token_hex(8)}"}]}
+
+
+def _text(mark: Mapping[str, Any]) -> str:
+    return str(mark["c"][0]["c"])
+
+
+def _cut(output: str, mark: Mapping[str, Any]) -> list[str]:
+    return [part.strip() for part in re.split(rf"<p>{_text(mark)}</p>", output)]
