@@ -160,7 +160,8 @@ class Edition:
     @property
     def proses(self) -> Iterator[Prose]:
         """Yield every stretch of Markdown of the edition in the order of reading."""
-        parts = (self.title, self.subtitle, self.abstract, *self.keywords, self.body)
+        front = (self.title, self.subtitle, self.short_title, self.abstract)
+        parts = (*front, *self.keywords, self.body)
         return (part for part in parts if part)
 
 
@@ -233,11 +234,16 @@ class Article:
         return self.languages[0]
 
     @property
+    def proses(self) -> Iterator[Prose]:
+        """Yield every stretch of Markdown, language by language, in the order of reading."""
+        for language in self.languages:
+            yield from self.editions[language].proses
+
+    @property
     def citations(self) -> Iterator[Citation]:
         """Yield every citation, language by language, in the order of reading."""
-        for language in self.languages:
-            for prose in self.editions[language].proses:
-                yield from prose.outline.citations
+        for prose in self.proses:
+            yield from prose.outline.citations
 
     @property
     def cited_references(self) -> tuple[Reference, ...]:
