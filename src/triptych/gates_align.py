@@ -45,6 +45,9 @@ class _Gap(NamedTuple):
 
 def align(expected: Sequence[str], output: Sequence[str]) -> Alignment:
     """Align two sequences of folded words so that few expected ones are lost."""
+    used = _all_in_order(expected, output)
+    if used is not None:
+        return Alignment(set(), [at for at in range(len(output)) if at not in used])
     work = _Work(expected, output)
     gaps = [_Gap(0, len(expected), 0, len(output))]
     while gaps:
@@ -52,6 +55,26 @@ def align(expected: Sequence[str], output: Sequence[str]) -> Alignment:
     work.look_again()
     unused = [at for at, used in enumerate(work.used) if not used]
     return Alignment(work.lost, unused)
+
+
+def _all_in_order(expected: Sequence[str], output: Sequence[str]) -> set[int] | None:
+    """Return the output words that show all expected ones, taken at the first chance.
+
+    That finds a way through whenever no word had to be put together, however often a text repeats
+    itself; None says that it found none, not that there is none.
+    """
+    used: set[int] = set()
+    s = t = 0
+    while s < len(expected) and t < len(output):
+        if expected[s] == output[t]:
+            used.add(t)
+            s, t = s + 1, t + 1
+        elif block := _block(expected, output, s, t):
+            used.update(block.used)
+            s, t = block.s_end, block.t_end
+        else:
+            t += 1
+    return used if s == len(expected) else None
 
 
 class _Work:
