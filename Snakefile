@@ -25,7 +25,7 @@ rule check:
         "build/{id}/findings.html",
     log:
         "build/.triptych/{id}/check.log",
-    priority: 4
+    priority: lambda w: plan.urgency("check", w.id)
     params:
         key=lambda w: plan.key("check", w.id),
     message:
@@ -57,6 +57,7 @@ rule html:
         "build/{id}/{language}/index.html",
     log:
         "build/.triptych/{id}/html.{language}.log",
+    priority: lambda w: plan.urgency("html", w.id, w.language)
     params:
         key=lambda w: plan.key("html", w.id, w.language),
     message:
@@ -73,7 +74,7 @@ rule pdf:
         "build/{id}/{language}/{id}.{language}.pdf",
     log:
         "build/.triptych/{id}/pdf.{language}.log",
-    priority: lambda w: plan.urgency(w.id, w.language)
+    priority: lambda w: plan.urgency("pdf", w.id, w.language)
     params:
         key=lambda w: plan.key("pdf", w.id, w.language),
     message:
@@ -90,7 +91,7 @@ rule jats:
         "build/{id}/{id}.xml",
     log:
         "build/.triptych/{id}/jats.log",
-    priority: 1
+    priority: lambda w: plan.urgency("jats", w.id)
     params:
         key=lambda w: plan.key("jats", w.id),
     message:

@@ -27,6 +27,7 @@ EDITIONS = {"html": "{language}/index.html", "pdf": "{language}/{id}.{language}.
 JATS = "{id}.xml"
 MANIFEST = "manifest.json"
 FORMATS = ("html", "pdf", "jats")
+_URGENCY = {"check": 8, "pdf": 6, "jats": 4, "html": 2, "assets": 0, "manifest": 0}
 
 # Of a journal's files, those which a step certainly does not read.
 _UNREAD = {
@@ -133,10 +134,10 @@ class Plan:
         """Return the key of a step."""
         return self.step(kind, id, language).key
 
-    def urgency(self, id: str, language: str) -> int:  # noqa: A002
-        """Return the priority of printing an edition: the longest, which has the text, first."""
-        own = self.step("pdf", id, language).item.languages[0]
-        return 3 if language == own else 2
+    def urgency(self, kind: str, id: str, language: str = "") -> int:  # noqa: A002
+        """Return a step's priority: what takes longest first, above all the text's own print."""
+        own = self.step(kind, id, language).item.languages[:1] == (language,)
+        return _URGENCY[kind] + own
 
     @property
     def wanted(self) -> Iterator[Step]:

@@ -14,9 +14,9 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from triptych import __version__, load, report, rules, versions
 from triptych.finding import Finding
@@ -59,6 +59,7 @@ class Build:
     made: list[Step] = field(default_factory=list)
     _loaded: dict[str, Loaded] = field(default_factory=dict)
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
+    _early: dict[str, Future[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Give every article the lock under which it is read."""
@@ -88,17 +89,19 @@ class Build:
                 raise StepError(f"{item.folder / name} was changed while it was read; build again")
         return Loaded(article, tuple(sorted(findings)))
 
-    def prepare(self, item: Item, target: Literal["html", "jats"]) -> None:
-        """Read an article and make its fragments before a step asks for them.
+    def hasten(self, step: Step, pool: Executor) -> None:
+        """Begin to set an edition before Snakemake comes to its step, which then waits for it."""
+        self._early[step.name] = pool.submit(self._set, step)
 
-        What goes wrong is told by the step that comes upon it again.
-        """
-        from triptych.formats.fragments import fragments  # noqa: PLC0415  (not for a check alone)
+    def _set(self, step: Step) -> bytes:
+        """Return the bytes of a format; raises StepError for an article with errors."""
+        from triptych.formats import FORMATS  # noqa: PLC0415  (a build with no edition to make)
 
-        with contextlib.suppress(Exception):
-            loaded = self.loaded(item)
-            if loaded.article is not None and not report.has_errors(loaded.findings):
-                fragments(loaded.article, self.plan.journal(item), target)
+        loaded = self.loaded(step.item)
+        if loaded.article is None or report.has_errors(loaded.findings):
+            raise StepError(f"{step.item.id} is not published: {report.count(loaded.findings)}")
+        journal = self.plan.journal(step.item)
+        return FORMATS[step.kind].render(loaded.article, journal, step.language)
 
     def check(self, id: str) -> None:  # noqa: A002
         """Write what was found in an article, as data and as a page."""
@@ -113,13 +116,10 @@ class Build:
 
     def edition(self, kind: str, id: str, language: str = "") -> None:  # noqa: A002
         """Write one format of an article, in one language where it has editions."""
-        from triptych.formats import FORMATS  # noqa: PLC0415  (a build with no edition to make)
-
         step = self.plan.step(kind, id, language)
         with self._making(step) as files:
-            article = self._publishable(step)
-            journal = self.plan.journal(step.item)
-            files[step.outputs[0]] = FORMATS[kind].render(article, journal, language)
+            early = self._early.pop(step.name, None)
+            files[step.outputs[0]] = early.result() if early else self._set(step)
 
     def assets(self, id: str) -> None:  # noqa: A002
         """Copy the article's figures, and the fonts of the web edition."""
@@ -157,12 +157,6 @@ class Build:
                 record = self.store.recorded(step.name)
                 files |= record.files if record else {}
         return {name.removeprefix(f"{item.id}/"): files[name] for name in sorted(files)}
-
-    def _publishable(self, step: Step) -> Article:
-        loaded = self.loaded(step.item)
-        if loaded.article is None or report.has_errors(loaded.findings):
-            raise StepError(f"{step.item.id} is not published: {report.count(loaded.findings)}")
-        return loaded.article
 
     @contextlib.contextmanager
     def _making(self, step: Step) -> Iterator[dict[str, bytes]]:

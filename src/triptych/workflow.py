@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from triptych import resources, steps, summary
 from triptych.display import Bar, Display, Lines
-from triptych.plan import Request, UsageError
+from triptych.plan import FORMATS, Request, UsageError
 from triptych.steps import Build
 from triptych.store import Store
 
@@ -91,20 +91,18 @@ def _config(request: Request) -> Mapping[str, str]:
 
 @contextmanager
 def _head_start(work: Build, cores: int) -> Iterator[None]:
-    """Begin what a build will need while Snakemake is still being imported."""
+    """Begin the first editions while Snakemake is still being imported."""
     if any(step.kind == "pdf" for step in work.to_make):
         _warm_press()
-    readers = ThreadPoolExecutor(max_workers=cores, thread_name_prefix="reader")
-    for item in {step.item.id: step.item for step in work.to_make}.values():
-        kinds = {step.kind for step in work.to_make if step.item == item}
-        if kinds & {"html", "pdf"}:
-            readers.submit(work.prepare, item, "html")
-        if "jats" in kinds:
-            readers.submit(work.prepare, item, "jats")
+    early = [step for step in work.to_make if step.kind in FORMATS]
+    early.sort(key=lambda step: -work.plan.urgency(step.kind, step.item.id, step.language))
+    pool = ThreadPoolExecutor(max_workers=cores + 1, thread_name_prefix="early")
+    for step in early[: cores + 1]:
+        work.hasten(step, pool)
     try:
         yield
     finally:
-        readers.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _warm_press() -> None:
