@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -83,7 +84,8 @@ def cli() -> None:
 def build(*, cores: int | None, keep_going: bool, **what: Any) -> int:
     """Build the articles of FOLDER into build/.
 
-    FOLDER is manuscript/ if not said: an article's folder, or a folder of such folders. Only what changed is built again. Outputs of an earlier text are removed.
+    FOLDER is manuscript/ if not said: an article's folder, or a folder of such folders.
+    Only what changed is built again. Outputs of an earlier text are removed.
     """
     from triptych import workflow  # noqa: PLC0415  (each command imports what it needs alone)
     from triptych.plan import Request  # noqa: PLC0415
@@ -152,6 +154,7 @@ def completion(*, shell: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code; no traceback reaches a user."""
+    gc.set_threshold(50_000, 20, 100)  # imports make much and drop nothing
     sys.exit(_guarded(lambda: cli.main(arguments, prog_name="triptych", standalone_mode=False)))
 
 
