@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from triptych.document import Place
-from triptych.gates_align import align
+from triptych.gates_align import Alignment, align
 from triptych.gates_words import BROKEN, fold, html_words, pdf_words, words, xml_words
 
 __all__ = ["BROKEN", "Lost", "Passage", "html_words", "missing", "pdf_words", "words", "xml_words"]
@@ -75,18 +75,29 @@ def missing(passages: Sequence[Passage], output: Sequence[str]) -> list[Lost]:
     """
     split = [_split(passage) for passage in passages]
     keys = [fold(word) for word in output]
+    quick = list(_missing(split, keys, align(_fixed(split), keys, quick=True)))
+    # The quick way may take for the text a word of a note that stands in it.
+    return quick and min(quick, list(_missing(split, keys, align(_fixed(split), keys))), key=_count)
+
+
+def _fixed(split: Sequence[_Words]) -> list[str]:
+    return [key for one in split if not one.passage.floats for key in one.keys]
+
+
+def _count(losses: Sequence[Lost]) -> int:
+    return sum(len(loss.words) for loss in losses)
+
+
+def _missing(split: Sequence[_Words], keys: Sequence[str], found: Alignment) -> Iterator[Lost]:
+    """Yield what is lost, given how the passages that do not float were aligned."""
     fixed = [one for one in split if not one.passage.floats]
     notes = [one for one in split if one.passage.floats]
-    found = align([key for one in fixed for key in one.keys], keys)
     rest = [keys[at] for at in found.unused]
     lost = iter(_by_passage(fixed, found.lost))
     lost_notes = iter(_floating(notes, rest))
     unused = f" {' '.join(rest)} "
-    return [
-        loss
-        for one in split
-        for loss in _losses(one, next(lost_notes if one.passage.floats else lost), unused)
-    ]
+    for one in split:
+        yield from _losses(one, next(lost_notes if one.passage.floats else lost), unused)
 
 
 def _split(passage: Passage) -> _Words:

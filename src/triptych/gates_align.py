@@ -43,9 +43,12 @@ class _Gap(NamedTuple):
         return (self.m - self.i) * (self.n - self.j)
 
 
-def align(expected: Sequence[str], output: Sequence[str]) -> Alignment:
-    """Align two sequences of folded words so that few expected ones are lost."""
-    used = _all_in_order(expected, output)
+def align(expected: Sequence[str], output: Sequence[str], *, quick: bool = False) -> Alignment:
+    """Align two sequences of folded words so that few expected ones are lost.
+
+    The `quick` way takes each word at its first chance, where that loses none.
+    """
+    used = _all_in_order(expected, output) if quick else None
     if used is not None:
         return Alignment(set(), [at for at in range(len(output)) if at not in used])
     work = _Work(expected, output)
