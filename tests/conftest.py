@@ -1,0 +1,57 @@
+"""What tests share: golden files, and the manuscripts they are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from triptych.journal import Journal
+from triptych.load import load
+from triptych.model import Article
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+MANUSCRIPTS = {
+    "paper": ROOT / "manuscript",
+    "constructs": ROOT / "tests" / "manuscripts" / "constructs",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept", action="store_true", help="rewrite the golden files, then read them"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a golden file; `--accept` writes the file instead."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--accept"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        assert file.is_file(), f"no golden file {name}: run pytest --accept, then read it"
+        assert text == file.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def journal() -> Journal:
+    return Journal.read("base")
+
+
+@pytest.fixture(scope="session")
+def articles() -> dict[str, Article]:
+    """Return the articles of the golden manuscripts, which must load without a finding."""
+    loaded = {}
+    for name, folder in MANUSCRIPTS.items():
+        article, findings = load(folder)
+        assert article is not None
+        assert findings == []
+        loaded[name] = article
+    return loaded
