@@ -41,16 +41,24 @@ def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 def rehearse() -> None:
-    """Print a line in every face, so that all that is loaded late is loaded before a fork."""
-    text = "Мәтін <i>Text</i> <b>Text</b>"
-    css = (
-        '@page { @top-left { content: "Text"; font-family: "Source Sans 3" } }'
-        'body { font-family: "Source Serif 4"; hyphens: auto }'
+    """Print a narrow column in every face, so that all that is loaded late is there at a fork.
+
+    Hyphenation patterns are read when a line first needs them, and C types when first used.
+    """
+    words = {"en": "international understanding", "ru": "международное взаимодействие"}
+    text = "".join(
+        f'<section lang="{tag}"><h2>{some}</h2><p>{some} <i>{some}</i> <b>{some}</b> '
+        f'<a href="#a">{some}</a></p><ol><li id="a">{some}</ol></section>'
+        for tag, some in words.items()
     )
-    page = f'<html lang="ru"><title>Text</title><body><h1>Text</h1><p>{text}</p></body></html>'
-    job = {"html": page, "css": [css], "root": "/", "journal_folders": []}
+    css = (
+        '@page { size: 60mm 200mm; @top-left { content: string(t); font: 8pt "Source Sans 3" } }'
+        'h1 { string-set: t content(); font-family: "Source Serif 4 Display" }'
+        'body { font: 10pt "Source Serif 4"; hyphens: auto; text-align: justify }'
+    )
+    page = f'<html lang="en"><title>Text</title><body><h1>Text</h1>{text}</body></html>'
     fetcher = Fetcher(Path("/"), [])
-    html = weasyprint.HTML(string=job["html"], base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
+    html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
     _typeset(html, [css], fetcher)
 
 
