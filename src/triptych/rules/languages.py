@@ -38,7 +38,7 @@ def edition_has_title(article: Article, journal: Journal) -> Iterator[Fault]:
             yield Fault(edition.place, f"{edition.language} has no title", "write `title: …`")
 
 
-@rule("LNG003", "edition-has-abstract")
+@rule("LNG003", "edition-has-abstract", Severity.WARNING)
 def edition_has_abstract(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find editions without an abstract."""
     for edition in _editions(article):
@@ -50,7 +50,7 @@ def edition_has_abstract(article: Article, journal: Journal) -> Iterator[Fault]:
             yield Fault(edition.place, message, cure, required(article))
 
 
-@rule("LNG004", "edition-has-keywords")
+@rule("LNG004", "edition-has-keywords", Severity.WARNING)
 def edition_has_keywords(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find editions without keywords."""
     for edition in _editions(article):
@@ -75,7 +75,7 @@ def keyword_counts_agree(article: Article, journal: Journal) -> Iterator[Fault]:
             yield Fault(place, message, "the same keywords belong in every language")
 
 
-@rule("LNG006", "article-has-body")
+@rule("LNG006", "article-has-body", Severity.WARNING)
 def article_has_body(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find articles that have a body in no language."""
     if not any(edition.body for edition in article.editions.values()):

@@ -11,7 +11,7 @@ from triptych.rule import Fault, rule
 from triptych.rules.status import required
 
 
-@rule("MET003", "name-stands-in-every-language")
+@rule("MET003", "name-stands-in-every-language", Severity.WARNING)
 def name_stands_in_every_language(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find authors and institutions that lack their name in a language of the article."""
     everyone: tuple[Author | Affiliation, ...] = (*article.authors, *article.affiliations)

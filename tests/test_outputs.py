@@ -1,0 +1,92 @@
+"""The gates that an output passes say by which rule it failed, and where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import small
+
+from triptych import press
+from triptych.document import Document, Place
+from triptych.formats import formula, gate, jats, pdf
+from triptych.formats.fragments import Entry, Fragments, SetWork
+from triptych.journal import Journal
+from triptych.load import load
+from triptych.model import Article, Outline, Prose, Work
+from triptych.rule import RULES
+
+HERE = Place("en.md", 3, 1)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Article:
+    article, findings = load(small.write(tmp_path / "small"))
+    assert article
+    assert findings == []
+    return article
+
+
+def prose(text: str) -> Prose:
+    tree = ({"t": "Para", "c": [{"t": "Str", "c": text}]},)
+    return Prose(Document("", text).slice(0, len(text)), Outline(), tree)
+
+
+def code_and_place(caught: pytest.ExceptionInfo[gate.GateError]) -> tuple[str, Place]:
+    finding = caught.value.findings[0]
+    assert finding.help
+    assert finding.severity == RULES[finding.code].severity
+    return finding.code, finding.place
+
+
+def test_a_link_inside_a_page_has_its_target():
+    gate.links(b'<html><a href="#there">x</a><p id="there">y</p></html>', HERE)
+    with pytest.raises(gate.GateError) as caught:
+        gate.links(b'<html><a href="#gone">x</a></html>', HERE)
+    assert code_and_place(caught) == ("OUT002", HERE)
+
+
+def test_a_reference_shows_its_author_and_title():
+    data = {"author": [{"family": "Kang", "given": "D."}], "title": "The steppe"}
+    work = Work("kang", data, HERE)
+
+    def texts(printed: str) -> Fragments:
+        entry = Entry("kang", 1, (SetWork(work, prose(printed), ""),))
+        return Fragments({}, {}, {}, {}, {}, {}, [entry])
+
+    assert list(gate.reference_passages(texts("KANG D. The Steppe. 2009.")))
+    with pytest.raises(gate.GateError) as caught:
+        list(gate.reference_passages(texts("Kang D. 2009.")))
+    assert code_and_place(caught) == ("OUT003", HERE)
+
+
+def test_jats_is_valid(article: Article, tmp_path: Path):
+    base = Journal.read("base")
+    (tmp_path / "article.xml.j2").write_text("<article><back/><front/></article>")
+    journal = Journal("odd", base.settings, (tmp_path, *base.folders))
+    with pytest.raises(gate.GateError) as caught:
+        jats.render(article, journal)
+    assert code_and_place(caught) == ("OUT004", article.place)
+
+
+def test_every_letter_has_a_glyph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    text = small.FILES["en.md"].replace("The steppe", "The 草原")
+    article, _ = load(small.write(tmp_path, {"en.md": text}))
+    assert article
+
+    def without_glyph(*_, report, **__) -> bytes:
+        report("Font-family: glyph 草 unsupported by fonts: Source Serif 4 (U+8349)")
+        return b""
+
+    monkeypatch.setattr(press, "print_pdf", without_glyph)
+    with pytest.raises(gate.GateError) as caught:
+        pdf.render(article, Journal.read("base"), "en")
+    code, place = code_and_place(caught)
+    assert (code, place.line, place.column) == ("OUT005", 7, 5)
+
+
+def test_a_formula_that_cannot_be_drawn_is_found():
+    broken = "<math><semantics><mfrac><mi>x</mi></mfrac></semantics></math>"
+    with pytest.raises(gate.GateError) as caught:
+        formula.drawn(f"<p>{broken}</p>", HERE)
+    assert code_and_place(caught) == ("OUT006", HERE)
