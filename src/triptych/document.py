@@ -112,26 +112,65 @@ class Text:
         return self.document.place(self.offset(at))
 
 
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n\s*|.)", re.DOTALL)
-_PASSED_OVER = " \t\n'\""  # what YAML notation may put between two characters of a value
+# What YAML writes between quotes, piece by piece: a joined line, a folded one, an escape, itself.
+_PIECE = {
+    '"': re.compile(
+        r"(?P<joined>\\\n[ \t]*)|(?P<fold>[ \t]*\n\s*)"
+        r"|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|.",
+        re.DOTALL,
+    ),
+    "'": re.compile(r"(?P<joined>(?!))|(?P<fold>[ \t]*\n\s*)|''|.", re.DOTALL),
+}
 
 
 def _align(value: str, source: str, start: int, end: int) -> list[int]:
     """Return for each character of `value` its offset in `source[start:end]`.
 
-    YAML notation only adds to a value: indentation, folded line ends, quotes and escapes. One
-    walk that steps over these finds every character; one that an escape made is placed there.
+    YAML notation only adds to a value: indentation, folded line ends, quotes and escapes.
     """
     if source[start:end] == value:
         return list(range(start, end))
+    origins = _of_quoted(source, start, end) or _of_lines(value, source, start, end)
+    if len(origins) != len(value):
+        origins = _of_folded(value, source, start, end)
+    return origins
+
+
+def _of_quoted(source: str, start: int, end: int) -> list[int]:
+    """Return the offsets of the characters of a value in quotes."""
+    origins: list[int] = []
+    if source[start] in _PIECE:
+        for piece in _PIECE[source[start]].finditer(source, start + 1, end - 1):
+            folded = piece["fold"].count("\n") if piece["fold"] else 2
+            count = 0 if piece["joined"] else max(1, folded - 1)
+            origins += [piece.start()] * count
+    return origins
+
+
+def _of_lines(value: str, source: str, start: int, end: int) -> list[int]:
+    """Return the offsets of the characters of a literal block: each line is indented, no more."""
+    origins: list[int] = []
+    at = start
+    for line in value.splitlines(keepends=True):
+        line_end = source.find("\n", at, end) + 1 or end
+        written = source[at:line_end]
+        if not written.endswith(line) and written.strip(" ") != line:
+            return []
+        origins += range(line_end - len(line), line_end)
+        at = line_end
+    return origins
+
+
+def _of_folded(value: str, source: str, start: int, end: int) -> list[int]:
+    """Return the offsets of the characters of a plain value or a folded block.
+
+    One walk steps over the white space that the notation put between two characters.
+    """
     origins: list[int] = []
     at = start
     for char in value:
-        while at < end and source[at] != char and source[at] in _PASSED_OVER:
-            if char.isspace() and source[at].isspace():
-                break
+        while at < end and source[at] != char and source[at].isspace() and not char.isspace():
             at += 1
         origins.append(min(at, max(start, end - 1)))
-        escape = _ESCAPE.match(source, at, end) if source[at : at + 1] != char else None
-        at = escape.end() if escape else at + 1
+        at += 1
     return origins
