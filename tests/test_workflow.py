@@ -171,6 +171,11 @@ def test_several_articles_are_built_side_by_side(empty: Path) -> None:
 
 def test_nothing_is_rebuilt_when_nothing_changed(built: Path) -> None:
     assert rebuilt(built) == set()
+    assert "nothing to do" in build(built).stdout
+
+
+def test_snakemake_s_own_command_agrees_that_nothing_changed(built: Path) -> None:
+    assert rebuilt(built, *SNAKEMAKE) == set()
 
 
 def test_touching_rebuilds_nothing(built: Path) -> None:
