@@ -157,6 +157,11 @@ def test_a_part_can_be_built_alone(empty: Path) -> None:
     assert {name.removeprefix(f"{ID}/") for name in outputs(empty)} >= TEXTS
 
 
+def test_a_user_without_a_home_can_build(empty: Path) -> None:
+    build(empty, HOME=os.devnull, XDG_CACHE_HOME="")
+    assert {name.removeprefix(f"{ID}/") for name in outputs(empty)} >= TEXTS
+
+
 def test_several_articles_are_built_side_by_side(empty: Path) -> None:
     (empty / "issue").mkdir()
     (empty / ID).rename(empty / "issue" / ID)

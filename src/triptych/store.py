@@ -46,8 +46,8 @@ class Store:
     def __init__(self, root: Path = BUILD) -> None:
         """Take `root` as the output folder; nothing is written yet."""
         self.root = root
-        self._state = root / STATE
-        self._parts = self._state / "parts"
+        self.state = root / STATE
+        self._parts = self.state / "parts"
 
     def write(self, name: str, data: bytes) -> str:
         """Give the file `name` the content `data`, whole or not at all; return its SHA-256.
@@ -78,11 +78,11 @@ class Store:
 
     def record_path(self, step: str) -> Path:
         """Return the file that remembers the step."""
-        return self._state / f"{step}.json"
+        return self.state / f"{step}.json"
 
     def log_path(self, step: str) -> Path:
         """Return the file that tells a programmer why the step failed."""
-        return self._state / f"{step}.log"
+        return self.state / f"{step}.log"
 
     def record(self, step: str, record: Record) -> None:
         """Remember what the step wrote; `step` names it, such as `my-paper/html.kk`."""
@@ -132,8 +132,8 @@ class Store:
         if os.environ.get(_HELD) == str(self.root.resolve()):
             yield False
             return
-        self._state.mkdir(parents=True, exist_ok=True)
-        with (self._state / "lock").open("w") as lock:
+        self.state.mkdir(parents=True, exist_ok=True)
+        with (self.state / "lock").open("w") as lock:
             _wait_for(lock.fileno(), f"{self.root}/", say or _say)
             os.environ[_HELD] = str(self.root.resolve())
             try:

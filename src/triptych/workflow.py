@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from triptych import resources, steps, summary
 from triptych.display import Bar, Display, Lines
@@ -62,6 +63,7 @@ def build(request: Request, *, cores: int | None = None, keep_going: bool = Fals
 
 def _run(outcome: Outcome, cores: int, keep_going: bool) -> None:
     work = outcome.build
+    _find_a_cache(work.store)
     with _head_start(work, cores):
         from triptych import engine  # noqa: PLC0415  (its import takes most of a build's start)
 
@@ -78,6 +80,18 @@ def _run(outcome: Outcome, cores: int, keep_going: bool) -> None:
             outcome.succeeded, outcome.interrupted = False, True
         finally:
             display.close()
+
+
+def _find_a_cache(store: Store) -> None:
+    """Let Snakemake keep its copy of the Snakefile in the build where the user has no cache."""
+    own = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    try:
+        Path(own).mkdir(parents=True, exist_ok=True)
+        writable = os.access(own, os.W_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        os.environ["XDG_CACHE_HOME"] = str((store.state / "cache").resolve())
 
 
 def _config(request: Request) -> Mapping[str, str]:
