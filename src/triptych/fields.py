@@ -53,7 +53,8 @@ def _said(value: Any) -> Any:
 
 
 def _fault(kind: type[BaseModel], source: Yaml, fault: Any) -> Finding:
-    loc: Loc = tuple(part for part in fault["loc"] if part != EVERY_LANGUAGE)
+    first, *others = fault["loc"]
+    loc: Loc = (first, *(part for part in others if part != EVERY_LANGUAGE))
     place = source.place_of(*loc)
     name = ".".join(str(part) for part in loc)
     if fault["type"] == "extra_forbidden":
@@ -61,7 +62,7 @@ def _fault(kind: type[BaseModel], source: Yaml, fault: Any) -> Finding:
     if fault["type"] == "missing":
         return REQUIRED.at(place, f'the field "{name}" is missing', f"write `{loc[-1]}: …`")
     fields = [part for part in loc if isinstance(part, str)] or [""]
-    return TYPED.at(place, f'"{name}": {_sentence(fault)}', _FORMS.get(fields[-1], ""))
+    return TYPED.at(place, f'"{name}": {_sentence(fault)}', _FORMS.get(fields[-1], _SEE))
 
 
 def _known(kind: type[BaseModel], loc: Loc) -> str:
@@ -71,6 +72,7 @@ def _known(kind: type[BaseModel], loc: Loc) -> str:
     return f"did you mean {near[0]}?" if near else f"the fields are {', '.join(kind.model_fields)}"
 
 
+_SEE = "docs/reference/manuscript.md shows the form of each field"
 _FORMS = {
     "id": "an id is small Latin letters, digits and single hyphens, such as steppe-diplomacy",
     "languages": "write a list of language tags such as [en, kk, ru]",

@@ -1,0 +1,498 @@
+"""Whatever an editor writes, `load` tells what is wrong and where, and never raises."""
+
+from __future__ import annotations
+
+import errno
+import os
+import string
+from pathlib import Path
+
+import pytest
+import small
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from triptych import load as load_module
+from triptych import manuscript
+from triptych.document import Document
+from triptych.finding import Finding
+from triptych.load import find, load
+from triptych.model import Article
+
+ARTICLE = "id: small\nlanguages: [en, kk, ru]\n"
+
+
+def found(folder: Path, changes: dict[str, str | bytes | None] | None = None) -> list[Finding]:
+    return load(small.write(folder, changes))[1]
+
+
+def told(folder: Path, findings: list[Finding]) -> list[str]:
+    """Return the findings as `file:line:column CODE`, paths from the manuscript's folder."""
+    places = [(Path(f.place.path).relative_to(folder), f) for f in findings]
+    return [f"{path}:{f.place.line}:{f.place.column} {f.code}" for path, f in places]
+
+
+def article_of(folder: Path, changes: dict[str, str | bytes | None] | None = None) -> Article:
+    article, findings = load(small.write(folder, changes))
+    assert findings == []
+    assert article is not None
+    return article
+
+
+# --- what is right ---
+
+
+def test_a_whole_manuscript(tmp_path: Path):
+    article = article_of(tmp_path)
+    assert (article.id, article.status, article.template) == ("small", "draft", "base")
+    assert article.languages == ("en", "kk", "ru")
+    assert str(article.authors[0].name["ru"]) == "Айгуль Пример"
+    assert article.authors[0].affiliations == article.affiliations
+    assert str(article.editions["kk"].title) == "Шағын мақала"
+    assert [str(keyword) for keyword in article.editions["ru"].keywords] == ["степь", "торговля"]
+    assert article.editions["en"].body
+    assert article.editions["ru"].body is None
+    assert article.numbers == {"kang2009": 1}
+
+
+@pytest.mark.parametrize("how", ["\r\n", "\r", "bom"])
+def test_line_ends_and_byte_order_marks_change_nothing(how: str, tmp_path: Path):
+    def other(text: str) -> bytes:
+        return ("\ufeff" + text if how == "bom" else text.replace("\n", how)).encode()
+
+    article = article_of(tmp_path, {name: other(text) for name, text in small.FILES.items()})
+    [citation] = article.citations
+    assert citation.place[1:] == (7, 34)
+    assert article.references[0].place[1:] == (1, 7)
+
+
+@pytest.mark.parametrize("name", ["a b", "мақала", 'it\'s "quoted"', "[x]*?", "new\nline", "-rf"])
+def test_the_folder_may_have_any_name(name: str, tmp_path: Path):
+    assert [item.id for item in find(small.write(tmp_path / name))] == ["small"]
+    assert load(tmp_path / name)[1] == []
+
+
+def test_the_output_is_named_by_the_id_and_the_sources_are_told_in_order(tmp_path: Path):
+    small.write(tmp_path, {"figures/b.svg": "<svg/>", "figures/a/c.svg": "<svg/>", "x.txt": "x"})
+    [item] = find(tmp_path)
+    names = [path.relative_to(tmp_path).as_posix() for path in item.sources]
+    texts = ["article.yaml", "en.md", "kk.md", "ru.md", "references.yaml"]
+    assert names == [*texts, "figures/a/c.svg", "figures/b.svg"]
+
+
+def test_an_issue_is_a_folder_of_articles(tmp_path: Path):
+    for name in ("b", "a"):
+        small.write(tmp_path / name)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "article.yaml").write_text("id: [")
+    assert [(item.folder.name, item.id) for item in find(tmp_path)] == [
+        ("a", "small"),
+        ("b", "small"),
+        ("broken", "broken"),
+    ]
+
+
+@pytest.mark.parametrize("folder", ["gone", "file", "file/below", "\0", "x" * 900])
+def test_where_there_is_no_article_none_is_found(folder: str, tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    assert find(tmp_path / folder) == []
+    assert load(tmp_path / folder)[0] is None
+    assert load(tmp_path / folder)[1][0].code == "SRC001"
+
+
+# --- faults, each at its place ---
+
+FAULTS = {
+    "a colon in a value": ("article.yaml", "id: a: b\n", "1:6 SRC003"),
+    "a tab": ("article.yaml", f"{ARTICLE}authors:\n\t- name: A\n", "4:1 SRC003"),
+    "a quote that is not closed": ("references.yaml", '- id: "a\n', "2:1 SRC003"),
+    "a control character": ("article.yaml", f"{ARTICLE}doi: é\x01\n", "3:7 SRC003"),
+    "an escaped control character": ("article.yaml", f'{ARTICLE}doi: "\\0"\n', "3:6 SRC005"),
+    "a key twice": ("article.yaml", f"{ARTICLE}doi: a\ndoi: b\n", "4:1 SRC004"),
+    "a key twice below": ("article.yaml", f"{ARTICLE}funding: {{en: a, en: b}}\n", "3:18 SRC004"),
+    "an alias": ("article.yaml", f"{ARTICLE}doi: &a x\nudc: *a\n", "3:6 SRC005"),
+    "a tag": ("article.yaml", f"{ARTICLE}doi: !!python/name:os.system x\n", "3:6 SRC005"),
+    "a merge": ("article.yaml", f"{ARTICLE}<<: {{doi: x}}\n", "3:1 SRC006"),
+    "a second document": ("article.yaml", f"{ARTICLE}---\nid: b\n", "3:1 SRC005"),
+    "a list as key": ("article.yaml", f"{ARTICLE}? [a]\n: b\n", "3:3 SRC005"),
+    "100,000 brackets": ("article.yaml", ARTICLE + "doi: " + "[" * 100_000, "3:25 SRC005"),
+    "an unknown field": ("article.yaml", f"{ARTICLE}licence: x\n", "3:1 SRC006"),
+    "__proto__": ("article.yaml", f"{ARTICLE}__proto__: x\n", "3:1 SRC006"),
+    "an empty key": ("article.yaml", f'{ARTICLE}"": x\n', "3:1 SRC006"),
+    "an unknown field below": ("article.yaml", f"{ARTICLE}dates: {{born: 2019}}\n", "3:9 SRC006"),
+    "no id": ("article.yaml", "languages: [en, kk, ru]\n", "1:1 SRC007"),
+    "an empty id": ("article.yaml", "id:\nlanguages: [en, kk, ru]\n", "1:1 SRC007"),
+    "no name": ("article.yaml", f"{ARTICLE}authors:\n  - email: a@b.cd\n", "4:5 SRC007"),
+    "an empty name": ("article.yaml", f'{ARTICLE}authors: [{{name: ""}}]\n', "3:12 SRC007"),
+    "a name of nothing": ("article.yaml", f"{ARTICLE}authors: [{{name: {{}}}}]\n", "3:12 SRC008"),
+    "an id with a slash": ("article.yaml", "id: a/../b\nlanguages: [en]\n", "1:1 SRC008"),
+    "an empty list item": ("article.yaml", f"{ARTICLE}authors: [null]\n", "3:11 SRC008"),
+    "a role of nothing": (
+        "article.yaml",
+        f'{ARTICLE}authors: [{{name: A, roles: [""]}}]\n',
+        "3:29 SRC008",
+    ),
+    "a language of nothing": ("article.yaml", f'{ARTICLE}funding: {{"": x}}\n', "3:1 SRC008"),
+    "a language out of the folder": ("article.yaml", "id: a\nlanguages: [../en]\n", "2:13 SRC008"),
+    "a language without end": (
+        "article.yaml",
+        f"id: a\nlanguages: [{'en-abc' * 99}]\n",
+        "2:13 SRC008",
+    ),
+    "one language, no list": ("article.yaml", "id: a\nlanguages: en\n", "2:1 SRC008"),
+    "no language": ("article.yaml", "id: a\nlanguages: []\n", "2:1 SRC008"),
+    "a language twice": ("article.yaml", "id: a\nlanguages: [en, kk, ru, en]\n", "2:25 SRC008"),
+    "a date that is none": ("article.yaml", f"{ARTICLE}dates: {{received: today}}\n", "3:9 SRC008"),
+    "a list for an article": ("article.yaml", "- a\n- b\n", "1:1 SRC007"),
+    "a word for an article": ("article.yaml", "article\n", "1:1 SRC007"),
+    "an empty article": ("article.yaml", "", "1:1 SRC007"),
+    "an affiliation nobody has": (
+        "article.yaml",
+        f"{ARTICLE}authors: [{{name: A, affiliations: [a]}}]\n",
+        "3:36 MET001",
+    ),
+    "an affiliation twice": (
+        "article.yaml",
+        f"{ARTICLE}affiliations: [{{id: a, name: A}}, {{id: a, name: B}}]\n",
+        "3:35 MET002",
+    ),
+    "a language version nobody has": ("article.yaml", f"{ARTICLE}", "2:17 SRC001"),
+    "an unused text": ("article.yaml", f"{ARTICLE}funding: {{fr: x}}\n", "3:11 SRC013"),
+    "no front matter": ("en.md", "Text\n", "1:1 SRC010"),
+    "an empty file": ("en.md", "", "1:1 SRC010"),
+    "front matter not closed": ("en.md", "---\ntitle: x\n", "1:1 SRC010"),
+    "front matter of a list": ("en.md", "---\n- x\n---\n", "2:1 SRC008"),
+    "broken front matter": ("en.md", "---\ntitle: [x\n---\n", "3:1 SRC003"),
+    "a title in parts": ("en.md", "---\ntitle: {en: x}\n---\n", "2:1 SRC008"),
+    "a keyword of nothing": ("en.md", "---\nkeywords:\n  - a\n  -\n---\n", "4:4 SRC008"),
+    "a field of another file": ("en.md", "---\ntitle: x\nid: y\n---\n", "3:1 SRC006"),
+    "a lost footnote": ("en.md", "---\ntitle: x\n---\n\nText\n\n[^1]: Lost\n", "7:1 SRC012"),
+    "references that are no list": ("references.yaml", "a: b\n", "1:1 SRC014"),
+    "an entry without id": ("references.yaml", "- title: x\n", "1:3 SRC014"),
+    "an entry of a word": ("references.yaml", "- x\n", "1:3 SRC014"),
+    "an id with a space": ("references.yaml", "- id: a b\n", "1:3 SRC014"),
+    "an unknown field of an entry": ("references.yaml", "- id: a\n  year: 1\n", "2:3 SRC015"),
+    "an unknown type": ("references.yaml", "- id: a\n  type: novel\n", "2:3 SRC015"),
+    "a date of CSL that is none": (
+        "references.yaml",
+        "- id: a\n  issued: {date-parts: {a: b}}\n",
+        "2:3 SRC015",
+    ),
+    "a month that is none": ("references.yaml", "- id: a\n  issued: 2019-31\n", "2:3 SRC015"),
+    "a number too large": (
+        "references.yaml",
+        f"- id: a\n  issued: {{year: {'9' * 5000}}}\n",
+        "2:3 SRC015",
+    ),
+    "a name in a wrong part": ("references.yaml", "- id: a\n  author: {nom: x}\n", "2:3 SRC015"),
+    "an id twice": ("references.yaml", "- id: a\n- id: a\n", "2:7 REF003"),
+    "works that are none": ("references.yaml", "- id: a\n  works: [b]\n", "2:3 REF004"),
+    "works in a word": ("references.yaml", "- id: a\n  works: b\n", "2:10 REF004"),
+    "works of itself": ("references.yaml", "- id: a\n  works: [a]\n", "2:3 REF004"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_told_at_its_place(fault: str, tmp_path: Path):
+    name, text, place = FAULTS[fault]
+    changes: dict[str, str | bytes | None] = {name: text}
+    if fault == "a language version nobody has":
+        changes["kk.md"] = None
+    findings = found(tmp_path, changes)
+    assert f"{name}:{place}" in told(tmp_path, findings)
+    assert all(finding.help and len(finding.message) < 500 for finding in findings)
+
+
+def test_broken_yaml_hides_no_other_file_and_invents_no_missing_field(tmp_path: Path):
+    texts = {"article.yaml": "id: [", "en.md": "---\ntitle: [\n---\n"}
+    assert {f.code for f in found(tmp_path / "a", {"article.yaml": "id: ["})} == {"SRC003"}
+    texts["article.yaml"] = ARTICLE
+    texts["ru.md"] = "---\ntitle: '\n---\n"
+    assert [f.code for f in found(tmp_path / "b", dict(texts))] == ["SRC003", "SRC003"]
+
+
+def test_a_wrong_field_leaves_the_others(tmp_path: Path):
+    article, _ = load(small.write(tmp_path, {"article.yaml": f"{ARTICLE}status: x\ndoi: 10.1/x\n"}))
+    assert article
+    assert str(article.publication.doi) == "10.1/x"
+
+
+def test_bytes_that_are_not_utf8(tmp_path: Path):
+    names = ("article.yaml", "en.md", "references.yaml")
+    for name in names:
+        data = small.FILES[name].encode() + "Қаз".encode() + b"\xe0\xf1"
+        [finding] = found(tmp_path / name, {name: data})
+        lines = small.FILES[name].count("\n") + 1
+        assert (finding.code, finding.place.line, finding.place.column) == ("SRC002", lines, 4)
+
+
+# --- what is no file ---
+
+
+def test_what_stands_where_a_file_should(tmp_path: Path):
+    small.write(tmp_path)
+    for name in ("en.md", "kk.md", "ru.md", "references.yaml"):
+        (tmp_path / name).unlink()
+    (tmp_path / "en.md").mkdir()
+    os.mkfifo(tmp_path / "kk.md")
+    (tmp_path / "ru.md").symlink_to("ru.md")
+    (tmp_path / "references.yaml").symlink_to("/dev/zero")
+    findings = load(tmp_path)[1]
+    assert sorted(told(tmp_path, findings)) == [
+        "article.yaml:2:21 SRC001",
+        "en.md:1:1 SRC001",
+        "kk.md:1:1 SRC001",
+        "references.yaml:1:1 SRC009",
+    ]
+
+
+def test_links_inside_the_manuscript_are_followed_and_those_out_of_it_not(tmp_path: Path):
+    folder = small.write(tmp_path / "paper", {"kk.md": None, "figures/a.svg": "<svg/>"})
+    outside = small.write(tmp_path / "other")
+    (folder / "kk.md").symlink_to("ru.md")
+    assert load(folder)[1] == []
+    for name in ("kk.md", "references.yaml", "figures/a.svg"):
+        (folder / name).unlink()
+        (folder / name).symlink_to(outside / "article.yaml")
+    assert told(folder, load(folder)[1]) == [
+        "figures/a.svg:1:1 SRC009",
+        "kk.md:1:1 SRC009",
+        "references.yaml:1:1 SRC009",
+    ]
+    assert {f.code for f in load(folder)[1]} == {"SRC009"}
+
+
+def test_a_manuscript_that_is_a_link_itself_is_read(tmp_path: Path):
+    small.write(tmp_path / "real")
+    (tmp_path / "link").symlink_to("real")
+    assert load(tmp_path / "link")[1] == []
+
+
+def test_a_file_nobody_may_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def refused(*_) -> Document:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Document, "read", refused)
+    [finding] = found(tmp_path)
+    assert (finding.code, finding.message) == (
+        "SRC001",
+        "article.yaml cannot be read: Permission denied",
+    )
+
+
+def test_a_file_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(manuscript, "LARGEST", 900)
+    findings = found(tmp_path, {"en.md": small.FILES["en.md"] + "x" * 900})
+    assert [(f.code, f.message[:15]) for f in findings if "en.md" in f.place.path] == [
+        ("SRC001", "en.md is larger")
+    ]
+
+
+def test_what_nobody_reads_is_told(tmp_path: Path):
+    extra: dict[str, str | bytes | None] = {
+        "fr.md": "---\n---\n",
+        "README.md": "x",
+        "references.bib": "",
+        "notes on \x1b[31m.md": "x",
+    }
+    assert told(tmp_path, found(tmp_path, extra)) == [
+        "fr.md:1:1 SRC013",
+        "references.bib:1:1 SRC013",
+    ]
+
+
+# --- traps ---
+
+
+def test_traps_of_yaml_cost_no_time(tmp_path: Path):
+    bomb = "a: &a [x]\n" + "".join(f"{c}: &{c} [{'*a,' * 9}]\n" for c in "bcdefghi")
+    assert {f.code for f in found(tmp_path / "bomb", {"article.yaml": bomb})} == {"SRC005"}
+    long = f"{ARTICLE}funding: {'word ' * 200_000}\n"
+    assert load(small.write(tmp_path / "long", {"article.yaml": long}))[1] == []
+    many = ARTICLE + "".join(f"x{n}: y\n" for n in range(2000))
+    assert len(found(tmp_path / "many", {"article.yaml": many})) == 2000
+
+
+def test_words_that_yaml_takes_for_other_things_stay_words(tmp_path: Path):
+    fields = "volume: 010\nissue: no\nfirst_page: 1:30\nlast_page: 1.10\nudc: ~\nirsti: 0x1F\n"
+    article = article_of(tmp_path, {"article.yaml": f"{ARTICLE}{fields}"})
+    facts = article.publication
+    values = (facts.volume, facts.issue, facts.first_page, facts.last_page, facts.udc, facts.irsti)
+    assert [str(value) for value in values] == ["010", "no", "1:30", "1.10", "~", "0x1F"]
+
+
+# --- references in their notations ---
+
+BIBTEX = """\
+@comment{kang2009, nothing}
+@book{kang2009,
+  author = {Kang, David and Мысал, Айгүл},
+  title = {The steppe},
+  year = 2009
+}
+"""
+CSL_JSON = """\
+[
+  {"id": "kang2009", "type": "book", "title": "The steppe",
+   "author": [{"family": "Kang", "given": "David"}], "issued": {"date-parts": [[2009]]}}
+]
+"""
+
+
+def references(folder: Path, name: str, text: str) -> tuple[Article, list[Finding]]:
+    article, findings = load(small.write(folder, {"references.yaml": None, name: text}))
+    assert article
+    return article, findings
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [("references.bib", BIBTEX, (2, 7)), ("references.json", CSL_JSON, (2, 11))],
+)
+def test_bibtex_and_csl_json(name: str, text: str, place: tuple[int, int], tmp_path: Path):
+    article, findings = references(tmp_path, name, text)
+    assert findings == []
+    [reference] = article.references
+    assert reference.works[0].data["title"] == "The steppe"
+    assert reference.works[0].data["issued"] == {"date-parts": [[2009]]}
+    assert reference.works[0].data["author"][0] == {"family": "Kang", "given": "David"}
+    assert reference.place[1:] == place
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("references.bib", "@book{a, title={x}\n@book{b,,}\n", None),
+        ("references.bib", BIBTEX + BIBTEX, "8:7 REF003"),
+        ("references.json", "{", None),
+        ("references.json", "[1]", None),
+        ("references.json", '[{"title": "x"}]', None),
+        ("references.json", '[{"id": "a b", "type": "book"}]', "1:10 SRC014"),
+        ("references.json", '[{"id": "a", "type": "book", "title": "\\u0001"}]', "1:10 SRC014"),
+        ("references.json", "[" * 100_000, None),
+    ],
+)
+def test_malformed_references(name: str, text: str, place: str | None, tmp_path: Path):
+    _, findings = references(tmp_path, name, text)
+    if place:
+        assert f"{name}:{place}" in told(tmp_path, findings)
+    assert "SRC014" in {f.code for f in findings} or place
+
+
+def test_an_empty_file_of_references_is_none(tmp_path: Path):
+    for name in ("references.yaml", "references.bib", "references.json"):
+        article, findings = references(tmp_path / name, name, "\n")
+        assert (article.references, findings) == ((), [])
+
+
+def test_dates_and_names_in_every_form(tmp_path: Path):
+    text = """\
+references:
+  - id: kang2009
+    type: book
+    author: [Kang David, {family: Мысал, given: Айгүл}]
+    issued: 2018-05/2019-06-07
+    accessed: [{year: 2019, month: 3}]
+    submitted: {date-parts: [2019, 3, 19]}
+    event-date: spring 2019
+    original-date: {literal: long ago}
+"""
+    article, findings = references(tmp_path, "references.yaml", text)
+    assert findings == []
+    data = article.references[0].works[0].data
+    assert data["author"] == [{"literal": "Kang David"}, {"family": "Мысал", "given": "Айгүл"}]
+    assert data["issued"] == {"date-parts": [[2018, 5], [2019, 6, 7]]}
+    assert data["accessed"] == {"date-parts": [[2019, 3]]}
+    assert data["submitted"] == {"date-parts": [[2019, 3, 19]]}
+    assert data["event-date"] == {"literal": "spring 2019"}
+    assert data["original-date"] == {"literal": "long ago"}
+
+
+def test_an_entry_of_several_works_has_one_number(tmp_path: Path):
+    text = "- {id: kang2009, works: [a, b]}\n- {id: a}\n- {id: c}\n- {id: b}\n"
+    article, findings = references(tmp_path, "references.yaml", text)
+    assert findings == []
+    held = {r.id: [work.id for work in r.works] for r in article.references}
+    assert held == {"kang2009": ["a", "b"], "c": ["c"]}
+    assert article.numbers == {"kang2009": 1, "c": 2}
+
+
+def test_entries_that_hold_each_other_are_found(tmp_path: Path):
+    text = "- {id: a, works: [b]}\n- {id: b, works: [a]}\n"
+    assert [f.code for f in references(tmp_path, "references.yaml", text)[1]] == ["REF004"] * 2
+
+
+# --- any text ---
+
+KEYS = st.sampled_from(
+    "id languages status template authors affiliations name given family literal roles note "
+    "email orcid dates received copyright holder year funding en kk __proto__ corresponding doi "
+    "references works type issued date-parts author".split()
+)
+SCALARS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["small", "en", "draft", "2019-01-01", "true", "a@b.cd", "../x", "9" * 40, ""]),
+    st.none(),
+    st.integers(),
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS | SCALARS, inner, max_size=4),
+    max_leaves=12,
+)
+QUICK = settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+NOTATION = st.text(string.printable + "әҚ\u2028\ufeff\x85\x00", max_size=200)
+
+
+def yaml_of(value: object) -> str:
+    import yaml
+
+    return str(yaml.safe_dump(value, allow_unicode=True))
+
+
+@pytest.fixture
+def no_pandoc(monkeypatch: pytest.MonkeyPatch):
+    """Read no Markdown, so that many texts can be tried."""
+    monkeypatch.setattr(load_module, "editions", lambda *_: {})
+
+
+@QUICK
+@given(value=VALUES)
+def test_load_never_raises_on_any_fields(value, tmp_path: Path, no_pandoc: None):
+    check_places(found(tmp_path, {"article.yaml": yaml_of(value)}))
+    fields = value if isinstance(value, dict) else {"authors": value}
+    told_fields = {"id": "small", "languages": ["en"]} | fields
+    check_places(found(tmp_path, {"article.yaml": yaml_of(told_fields)}))
+    check_places(found(tmp_path, {"references.yaml": yaml_of(value)}))
+
+
+@QUICK
+@given(text=NOTATION)
+def test_load_never_raises_on_any_text(text, tmp_path: Path, no_pandoc: None):
+    check_places(found(tmp_path, {"article.yaml": text}))
+    check_places(found(tmp_path, {"article.yaml": ARTICLE + text}))
+    check_places(found(tmp_path, {"references.yaml": text}))
+
+
+@settings(QUICK, max_examples=25)
+@given(data=st.binary(max_size=60), text=NOTATION, yaml=NOTATION)
+def test_load_never_raises_on_any_markdown(data, text, yaml, tmp_path: Path):
+    check_places(found(tmp_path, {"en.md": data, "kk.md": f"---\n{yaml}\n---\n{text}"}))
+    body = f"{small.FILES['ru.md']}\n{text}"
+    check_places(found(tmp_path, {"ru.md": body, "references.yaml": None, "references.bib": text}))
+
+
+def check_places(findings: list[Finding]) -> None:
+    for finding in findings:
+        file = Path(finding.place.path)
+        if not file.is_file():
+            continue
+        text = file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        lines = text.replace("\r", "\n").split("\n")
+        assert 1 <= finding.place.line <= len(lines)
+        assert 1 <= finding.place.column <= len(lines[finding.place.line - 1]) + 1
