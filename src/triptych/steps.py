@@ -18,7 +18,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from triptych import __version__, load, report, rules, versions
+from triptych import __version__, load, pandoc, report, rules, versions
 from triptych.finding import Finding
 from triptych.load import Item
 from triptych.model import Article
@@ -137,7 +137,6 @@ class Build:
             files[step.outputs[0]] = f"{data}\n".encode()
 
     def _manifest(self, item: Item) -> dict[str, object]:
-        from triptych import pandoc  # noqa: PLC0415  (needed here alone)
 
         journal = self.plan.journal(item)
         return {
@@ -219,11 +218,13 @@ def running(request: Request, store: Store) -> Iterator[Build]:
     with store.held() as first:
         plan = Plan.of(request, store)
         build = Build(plan, plan.tidy() if first else [])
+        pandoc.remember_in(store.state / "pandoc")
         _running.append((request, build))
         try:
             yield build
         finally:
             _running.pop()
+            pandoc.remember_in(None)
 
 
 def begin(config: Mapping[str, object], *, dry_run: bool = False) -> Build:

@@ -6,6 +6,7 @@ memory. Every tree passes `filters/allow.lua` before anything is written.
 """
 
 from triptych.pandoc.bibliography import Citing, entries, read_bibliography
+from triptych.pandoc.memory import remember_in
 from triptych.pandoc.process import PandocError, executable, version
 from triptych.pandoc.reader import Warned, read_body, read_lines, read_parts
 from triptych.pandoc.tree import has_notes, paragraphs, plain
@@ -25,6 +26,7 @@ __all__ = [
     "read_body",
     "read_lines",
     "read_parts",
+    "remember_in",
     "version",
     "write",
     "write_body",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,10 +33,13 @@ class Citing:
     terms: Mapping[str, str]
 
 
-def citing_arguments(citing: Citing, folder: Path) -> list[str]:
-    """Write style and items into `folder` and return the arguments that make citeproc use them."""
-    (folder / "items.json").write_text(json.dumps(list(citing.items)), encoding="utf-8")
-    (folder / "style.csl").write_bytes(_style(citing))
+def citing_files(citing: Citing) -> dict[str, str]:
+    """Return the files that citeproc reads: the items and the style."""
+    return {"items.json": json.dumps(list(citing.items)), "style.csl": _style(citing)}
+
+
+def citing_arguments(citing: Citing) -> list[str]:
+    """Return the arguments that make citeproc use the files."""
     return [
         "--citeproc",
         "--csl=style.csl",
@@ -46,7 +48,7 @@ def citing_arguments(citing: Citing, folder: Path) -> list[str]:
     ]
 
 
-def _style(citing: Citing) -> bytes:
+def _style(citing: Citing) -> str:
     """Return the CSL style, with the terms of a language that pandoc has no locale for."""
     tree = etree.parse(str(citing.style), etree.XMLParser(resolve_entities=False, no_network=True))
     if citing.terms:
@@ -59,7 +61,7 @@ def _style(citing: Citing) -> bytes:
             if form:
                 element.set("form", form)
             element.text = value
-    return etree.tostring(tree, encoding="utf-8", xml_declaration=True)
+    return str(etree.tostring(tree, encoding="unicode"))
 
 
 def entries(citing: Citing) -> dict[str, Prose]:
@@ -70,11 +72,9 @@ def entries(citing: Citing) -> dict[str, Prose]:
     """
     cite = {"t": "Cite", "c": [[citation(str(item["id"])) for item in citing.items], []]}
     meta = {"nocite": {"t": "MetaInlines", "c": [cite]}}
-    with tempfile.TemporaryDirectory(prefix="triptych-") as name:
-        folder = Path(name)
-        arguments = ["--from=json", "--to=json", *citing_arguments(citing, folder)]
-        document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": []}
-        found = json.loads(run(arguments, folder, json.dumps(document)))
+    arguments = ["--from=json", "--to=json", *citing_arguments(citing)]
+    document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": []}
+    found = json.loads(run(arguments, citing_files(citing), json.dumps(document)).output)
     divs = (node["c"] for node in nodes(found["blocks"]) if node.get("t") == "Div")
     return {
         attr[0].removeprefix("ref-"): _entry(blocks)
@@ -112,8 +112,7 @@ def citation(key: str) -> dict[str, Any]:
 
 def read_bibliography(text: str, notation: Literal["biblatex", "csljson"]) -> list[dict[str, Any]]:
     """Return the items of a BibTeX or CSL-JSON file as CSL-JSON. Raises PandocError."""
-    with tempfile.TemporaryDirectory(prefix="triptych-") as name:
-        output = run([f"--from={notation}", "--to=csljson"], Path(name), text, seconds=10)
+    output = run([f"--from={notation}", "--to=csljson"], stdin=text, seconds=10).output
     try:
         items = json.loads(output)
     except RecursionError:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import pypandoc
 
+from triptych.pandoc import memory
+from triptych.pandoc.memory import Answer
+
 SECONDS = 30.0  # a chapter takes well under one; what takes longer will never end
 MEGABYTES = 1024
+LOG = "log.json"
 
 
 class PandocError(Exception):
@@ -36,22 +41,59 @@ def executable() -> str:
 @cache
 def version() -> str:
     """Return pandoc's version, such as `3.9`."""
-    return run(["--version"], Path.cwd()).split()[1]
+    return _run(["--version"], {}, "", SECONDS).output.split()[1]
 
 
 def data(name: str) -> str:
     """Return the path of one of the Lua filters and templates that come with this package."""
-    return str(resources.files("triptych.pandoc") / "filters" / name)
+    return str(_data_folder() / name)
+
+
+@cache
+def _data_folder() -> Path:
+    return Path(str(resources.files("triptych.pandoc") / "filters"))
 
 
 def run(
-    arguments: Sequence[str], folder: Path, stdin: str = "", seconds: float | None = None
-) -> str:
-    """Run pandoc in `folder` within its limits and return what it printed.
+    arguments: Sequence[str],
+    files: Mapping[str, str] | None = None,
+    stdin: str = "",
+    seconds: float | None = None,
+) -> Answer:
+    """Ask pandoc, in a folder that holds `files` alone, and return its answer.
 
-    Raises PandocError where it fails, or is still at work after `seconds`.
+    The same question has the same answer, so one that `memory` knows is not asked again. Raises
+    PandocError where pandoc fails, or is still at work after `seconds`.
     """
-    seconds = seconds or SECONDS
+    files = files or {}
+    question = memory.question(_identity(), arguments, files, stdin)
+    answer = memory.recall(question)
+    if answer is None:
+        answer = _run(arguments, files, stdin, seconds or SECONDS)
+        memory.keep(question, answer)
+    return answer
+
+
+@cache
+def _identity() -> str:
+    """Return what tells this pandoc and these filters from others."""
+    binary = Path(executable()).stat()
+    parts = [f"{executable()} {binary.st_size} {binary.st_mtime_ns}"]
+    parts += [file.read_text(encoding="utf-8") for file in sorted(_data_folder().iterdir())]
+    return "\0".join(parts)
+
+
+def _run(arguments: Sequence[str], files: Mapping[str, str], stdin: str, seconds: float) -> Answer:
+    with tempfile.TemporaryDirectory(prefix="triptych-") as name:
+        folder = Path(name)
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+        output = _printed(arguments, folder, stdin, seconds)
+        log = folder / LOG
+        return Answer(output, log.read_text(encoding="utf-8") if log.is_file() else "")
+
+
+def _printed(arguments: Sequence[str], folder: Path, stdin: str, seconds: float) -> str:
     limits = ["+RTS", f"-M{MEGABYTES}m", "-RTS"]
     shut_off = ["--sandbox", f"--data-dir={folder / 'no-data'}"]
     try:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from triptych.document import Place, Text
 from triptych.markdown import Source
 from triptych.model import Prose
 from triptych.pandoc.outline import outline
-from triptych.pandoc.process import PandocError, data, run
+from triptych.pandoc.process import LOG, PandocError, data, run
 from triptych.pandoc.tree import Tree, depth
 
 # Off is what would let text be other than text (HTML, TeX), what would read fields from the
@@ -88,23 +86,19 @@ def _read(texts: Sequence[str]) -> tuple[list[Part], list[Mapping[str, Any]]]:
     `--file-scope` reads every file by itself, so no text can reach into the next, and puts the
     file's name before its anchors, so none can pass for a separator.
     """
-    with tempfile.TemporaryDirectory(prefix="triptych-") as name:
-        folder = Path(name)
-        files = []
-        for at, text in enumerate(texts):
-            (folder / f"part{at}.md").write_text(text, encoding="utf-8")
-            files += [f"part{at}.md", SEPARATOR]
-        (folder / SEPARATOR).write_text("::: {#triptych}\n:::\n", encoding="utf-8")
-        options = [f"--from={READER}", "--to=json", "--log=log.json", "--quiet", "--file-scope"]
-        filters = [f"--lua-filter={data(name)}" for name in ("equations.lua", "allow.lua")]
-        output = run([*options, *filters, *files], folder)
-        log = json.loads((folder / "log.json").read_text(encoding="utf-8") or "[]")
-    document = _document(output)
+    names = [name for at in range(len(texts)) for name in (f"part{at}.md", SEPARATOR)]
+    files = {f"part{at}.md": text for at, text in enumerate(texts)}
+    files[SEPARATOR] = "::: {#triptych}\n:::\n"
+    options = [f"--from={READER}", "--to=json", f"--log={LOG}", "--quiet", "--file-scope"]
+    filters = [f"--lua-filter={data(name)}" for name in ("equations.lua", "allow.lua")]
+    answer = run([*options, *filters, *names], files)
+    document = _document(answer.output)
     trees = _split(document["blocks"])
     dropped: list[list[tuple[str, str]]] = [[] for _ in trees]
     for kind, what, part in _dropped(document["meta"].get("dropped")):
         dropped[part].append((kind, what))
-    return [Part(tree, what) for tree, what in zip(trees, dropped, strict=True)], log
+    parts = [Part(tree, what) for tree, what in zip(trees, dropped, strict=True)]
+    return parts, json.loads(answer.log or "[]")
 
 
 def _document(output: str) -> dict[str, Any]:

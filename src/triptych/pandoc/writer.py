@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-import secrets
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Literal
 
 from triptych.model import Prose
-from triptych.pandoc.bibliography import API_VERSION, Citing, citation, citing_arguments
+from triptych.pandoc.bibliography import (
+    API_VERSION,
+    Citing,
+    citation,
+    citing_arguments,
+    citing_files,
+)
 from triptych.pandoc.process import data, run
 from triptych.pandoc.tree import nodes
 
@@ -43,7 +47,7 @@ def write(
     """
     if not proses:
         return []
-    mark = _mark()
+    mark = _mark(proses)
     blocks = [block for prose in proses for block in (*prose.tree, mark)]
     output = _write(target, blocks, labels, citing, prefix)
     body = output.removeprefix("<body>").partition("</body>")[0] if target == "jats" else output
@@ -74,16 +78,15 @@ def _write(
 ) -> str:
     blocks = list(blocks)
     arguments = [f"--lua-filter={data('crossref.lua')}"]
-    with tempfile.TemporaryDirectory(prefix="triptych-") as name:
-        folder = Path(name)
-        if citing and any(node.get("t") == "Cite" for node in nodes(blocks)):
-            arguments += citing_arguments(citing, folder)
-            arguments.append(f"--lua-filter={data('uncite.lua')}")
-            blocks = [_all_cited(citing), *blocks]
-        arguments.append(f"--lua-filter={data('prefix.lua')}")
-        arguments += ["--from=json", "--wrap=none", "--quiet"]
-        text = json.dumps(_document(blocks, labels, prefix))
-        output = run([*arguments, *WRITERS[target]], folder, text)
+    files: dict[str, str] = {}
+    if citing and any(node.get("t") == "Cite" for node in nodes(blocks)):
+        files = citing_files(citing)
+        arguments += [*citing_arguments(citing), f"--lua-filter={data('uncite.lua')}"]
+        blocks = [_all_cited(citing), *blocks]
+    arguments.append(f"--lua-filter={data('prefix.lua')}")
+    arguments += ["--from=json", "--wrap=none", "--quiet"]
+    text = json.dumps(_document(blocks, labels, prefix))
+    output = run([*arguments, *WRITERS[target]], files, text).output
     return _NOTE_ANCHOR.sub(rf"\1{prefix}\2", output) if prefix else output
 
 
@@ -104,9 +107,13 @@ def _all_cited(citing: Citing) -> dict[str, Any]:
     return {"t": "Div", "c": [["triptych-all-cited", [], []], [paragraph]]}
 
 
-def _mark() -> dict[str, Any]:
-    """Return a paragraph that no author can have written, to cut the output at."""
-    return {"t": "Para", "c": [{"t": "Str", "c": f"triptych{secrets.token_hex(8)}"}]}
+def _mark(proses: Sequence[Prose]) -> dict[str, Any]:
+    """Return a paragraph to cut the output at, which none of the texts can hold.
+
+    It is a digest of them: to write it, an author would have to know it before he wrote.
+    """
+    digest = hashlib.sha256(json.dumps([prose.tree for prose in proses]).encode()).hexdigest()
+    return {"t": "Para", "c": [{"t": "Str", "c": f"triptych{digest}"}]}
 
 
 def _text(mark: Mapping[str, Any]) -> str:
