@@ -49,6 +49,7 @@ class _Scanner:
             self.ticks[len(run[0])].append(run.start())
         self.blank_lines = [match.start() for match in re.finditer(r"\n(?=[ \t]*\n)", text)]
         self.open_fences: dict[str, int] = {}  # by mark, the shortest that is never closed
+        self.last_comment_end = text.rfind("-->")
 
     def spans(self) -> Iterator[Span]:
         at = 0
@@ -63,15 +64,16 @@ class _Scanner:
             end = self._fence_end(token)
         elif token["ticks"]:
             end = self._ticks_end(token.start(), len(token["ticks"]))
-        elif token["comment"]:
-            end = self.text.find("-->", token.end()) + 3
-            return Span("comment", token.start(), end) if end > token.end() else None
+        elif token["comment"] and token.end() <= self.last_comment_end:
+            return Span("comment", token.start(), self.text.index("-->", token.end()) + 3)
         else:
             return None
         return Span("code", token.start(), end) if end else None
 
     def _fence_end(self, token: re.Match[str]) -> int:
         mark, length = token["fence"][0], len(token["fence"])
+        if mark == "~" and not self._begins_block(token.start()):
+            return 0
         if length >= self.open_fences.get(mark, length + 1):
             return 0
         close = re.compile(rf"^[ \t>]*{mark}{{{length},}}[ \t]*$", re.M)
@@ -80,6 +82,11 @@ class _Scanner:
             self.open_fences[mark] = length
         return found.end() if found else 0
 
+    def _begins_block(self, start: int) -> bool:
+        """Tell whether the line before `start` is blank: tildes do not end a paragraph."""
+        line = self.text[self.text.rfind("\n", 0, max(0, start - 1)) + 1 : start]
+        return not line.strip(" \t\n>")
+
     def _ticks_end(self, start: int, length: int) -> int:
         """Return where a run of as many backticks ends in the same paragraph, 0 without one."""
         runs = self.ticks[length]
@@ -87,6 +94,14 @@ class _Scanner:
         blank = bisect_right(self.blank_lines, start)
         paragraph_end = (self.blank_lines[blank : blank + 1] or [len(self.text)])[0]
         return runs[at] + length if at < len(runs) and runs[at] < paragraph_end else 0
+
+
+def _citations(text: str) -> dict[str, list[int]]:
+    """Return the offsets of what looks like a citation, by its key."""
+    offsets: dict[str, list[int]] = defaultdict(list)
+    for match in _CITATION.finditer(text):
+        offsets[match["braced"] or match["key"]].append(match.start())
+    return offsets
 
 
 class Source:
@@ -146,13 +161,21 @@ class Source:
 
     def citation_places(self, keys: Sequence[str]) -> list[Place]:
         """Return the place of each key: its k-th mention in `keys` is its k-th in the text."""
-        offsets: dict[str, list[int]] = defaultdict(list)
-        for match in _CITATION.finditer(self.masked):
-            offsets[match["braced"] or match["key"]].append(match.start())
-        for key in set(keys) - offsets.keys():
-            at = max(self.masked.find(f"@{key}"), self.masked.find(f"@{{{key}}}"))
-            offsets[key] = [max(0, at)]
+        wanted = Counter(keys)
+        offsets: Mapping[str, Sequence[int]] = _citations(self.masked)
+        if any(len(offsets.get(key, ())) < count for key, count in wanted.items()):
+            everywhere = _citations(self.text.value)  # code as we see it was none for pandoc
+            offsets = {
+                key: offsets.get(key, ())
+                if len(offsets.get(key, ())) >= count
+                else everywhere.get(key) or [self._nearest(key)]
+                for key, count in wanted.items()
+            }
         return self._in_turn(keys, offsets)
+
+    def _nearest(self, key: str) -> int:
+        at = max(self.text.value.find(f"@{key}"), self.text.value.find(f"@{{{key}}}"))
+        return max(0, at)
 
     def heading_places(self, texts: Sequence[str]) -> list[Place]:
         """Return the place of each heading, by order and by its first word."""
