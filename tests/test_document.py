@@ -39,9 +39,10 @@ def test_a_byte_order_mark_takes_no_place():
     assert decode(b"\xef\xbb\xbfid: a", "x") == "id: a"
 
 
-def test_the_first_byte_that_is_not_utf8_is_told():
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_first_byte_that_is_not_utf8_is_told(end: str):
     with pytest.raises(NotTextError, match="0xE9") as caught:
-        decode("a\nәх".encode() + b"\xe9t\xe9", "x.md")
+        decode(f"a{end}әх".encode() + b"\xe9t\xe9", "x.md")
     assert caught.value.place == Place("x.md", 2, 3)
 
 

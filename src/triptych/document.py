@@ -71,8 +71,12 @@ def decode(data: bytes, path: str) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = Document(path, data[: error.start].decode("utf-8"))
+        before = Document(path, _line_feeds(data[: error.start].decode("utf-8")))
         raise NotTextError(before.place(len(before.text)), data[error.start]) from None
+    return _line_feeds(text)
+
+
+def _line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
