@@ -7,9 +7,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
-
-import pypandoc
 
 from triptych.pandoc import memory
 from triptych.pandoc.memory import Answer
@@ -29,9 +28,12 @@ def executable() -> str:
 
     Raises PandocError where there is none.
     """
-    carried = Path(pypandoc.__file__).parent / "files" / "pandoc"
-    if carried.is_file():
+    spec = find_spec("pypandoc")
+    carried = Path(spec.origin).parent / "files" / "pandoc" if spec and spec.origin else None
+    if carried and carried.is_file():
         return str(carried)
+    import pypandoc  # noqa: PLC0415  (it imports much to find what is usually beside it)
+
     try:
         return str(pypandoc.get_pandoc_path())
     except OSError as error:
