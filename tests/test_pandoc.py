@@ -255,12 +255,14 @@ def test_comments_leave_the_paragraph_whole():
 
 
 def test_groups_of_cross_references_keep_their_words():
-    source = "See [compare @fig-b, left; @fig-a].\n\n" + "".join(
+    source = "See [compare @fig-b, left; @kang2009, p. 3; @fig-a].\n\n" + "".join(
         f"![{name}](figures/x.png){{#fig-{name}}}\n\n" for name in "ab"
     )
     page = lxml_html.document_fromstring(html(body(source)))
     [paragraph] = page.xpath("//p")
-    assert paragraph.text_content() == "See compare Figure\u00a02, left, Figure\u00a01."
+    assert paragraph.text_content() == "See compare Figure\u00a02, left, Figure\u00a01 ."
+    [cited] = paragraph.xpath("span[@class='citation']")
+    assert cited.get("data-cites") == "kang2009"
 
 
 def test_lost_text_is_told_at_its_place():

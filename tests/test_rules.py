@@ -214,3 +214,12 @@ def test_a_picture_behind_a_link_out_of_the_manuscript_is_refused(tmp_path: Path
 def test_a_picture_may_have_spaces_and_any_letters_in_its_name(tmp_path: Path):
     files = {"figures/карта степи.svg": "<svg/>"}
     assert found(tmp_path, body("@kang2009\n\n![Map](<figures/карта степи.svg>)\n") | files) == []
+
+
+@pytest.mark.parametrize(
+    "block", ["- a\n  - b", "> a", "# a", "| a |\n  |---|\n  | b |", "    code", "a ![](x.png)"]
+)
+def test_an_abstract_is_paragraphs(block: str, tmp_path: Path):
+    abstract = f"abstract: |2\n\n  {block}\n"
+    text = small.FILES["en.md"].replace("abstract: It is short.\n", abstract)
+    assert "TXT005" in codes(found(tmp_path, {"en.md": text}))

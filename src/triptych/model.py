@@ -68,7 +68,10 @@ class Dropped(NamedTuple):
 
 @dataclass(frozen=True)
 class Outline:
-    """What a stretch of Markdown holds, in the order of reading."""
+    """What a stretch of Markdown holds, in the order of reading.
+
+    `kinds` are the names of pandoc's elements in it, such as `Table`.
+    """
 
     citations: tuple[Citation, ...] = ()
     headings: tuple[Heading, ...] = ()
@@ -76,6 +79,7 @@ class Outline:
     anchors: tuple[Anchor, ...] = ()
     cross_references: tuple[CrossReference, ...] = ()
     dropped: tuple[Dropped, ...] = ()
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,6 +29,7 @@ def outline(source: Source, tree: Tree, dropped: Sequence[tuple[str, str]]) -> O
         anchors=_anchors(source, elements, headings),
         cross_references=(*crossing, *_links(source, elements)),
         dropped=_dropped(source, dropped),
+        kinds=frozenset(str(node["t"]) for node in elements if "t" in node),
     )
 
 

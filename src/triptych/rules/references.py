@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterator
 
 from triptych.finding import Severity
@@ -74,3 +75,29 @@ def cross_reference_has_target(article: Article, journal: Journal) -> Iterator[F
 def _cure(target: str, anchors: Collection[str]) -> str:
     near = difflib.get_close_matches(target, sorted(anchors), n=1)
     return f"did you mean {near[0]}?" if near else f"give what you mean the anchor {{#{target}}}"
+
+
+@rule("REF007", "entry-describes-its-work")
+def entry_describes_its_work(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find entries that say nothing by which a reader could find the work."""
+    for reference in article.references:
+        for work in reference.works:
+            if not work.data.keys() - {"id", "type", "language", "note"}:
+                message = f'the entry "{work.id}" says nothing of the work'
+                yield Fault(work.place, message, "give at least its title")
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+@rule("REF008", "language-of-entry-is-a-tag")
+def language_of_entry_is_a_tag(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find entries whose language is named by a word (BCP 47 has tags of two or three letters)."""
+    for reference in article.references:
+        for work in reference.works:
+            tag = str(work.data.get("language", "en"))
+            if not _TAG.fullmatch(tag):
+                place = work.fields["language"].place() if "language" in work.fields else work.place
+                yield Fault(
+                    place, f'"{tag}" is no tag of a language', "write en, kk, ru or the like"
+                )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from triptych.finding import Severity
 from triptych.journal import Journal
-from triptych.model import Article, Dropped
+from triptych.model import Article, Dropped, Edition, Prose
 from triptych.rule import Fault, rule
 from triptych.yaml import UNSEEN
 
@@ -47,3 +47,39 @@ def character_can_be_shown(article: Article, journal: Journal) -> Iterator[Fault
         unseen = UNSEEN.search(dropped.what)
         code = f"U+{ord(unseen[0]):04X}" if unseen else "that has no code"
         yield Fault(dropped.place, f"the character {code} cannot be shown", "take it out")
+
+
+_APART = {"Note": "a footnote", "Image": "a picture"}
+_BLOCKS = {
+    **dict.fromkeys(("BulletList", "OrderedList", "DefinitionList"), "a list"),
+    "BlockQuote": "a quotation set apart",
+    "CodeBlock": "a block of code",
+    "Div": "a division",
+    "Figure": "a figure",
+    "Header": "a heading",
+    "HorizontalRule": "a rule",
+    "LineBlock": "verse",
+    "Table": "a table",
+}
+
+
+@rule("TXT005", "front-matter-is-running-text")
+def front_matter_is_running_text(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find in titles, abstracts and keywords what indexes cannot take over."""
+    for language in article.languages:
+        edition = article.editions[language]
+        yield from _not_running(_lines(edition), _APART, "a title or a keyword")
+        abstract = [edition.abstract] if edition.abstract else []
+        yield from _not_running(abstract, _APART | _BLOCKS, "an abstract")
+
+
+def _lines(edition: Edition) -> list[Prose]:
+    lines = (edition.title, edition.subtitle, edition.short_title, *edition.keywords)
+    return [line for line in lines if line]
+
+
+def _not_running(proses: Sequence[Prose], foreign: Mapping[str, str], part: str) -> Iterator[Fault]:
+    for prose in proses:
+        for what in sorted({foreign[kind] for kind in prose.outline.kinds & foreign.keys()}):
+            cure = "write it as running text, or move it to the body"
+            yield Fault(prose.text.place(), f"{what} has no place in {part}", cure)

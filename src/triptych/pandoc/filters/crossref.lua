@@ -57,19 +57,30 @@ local function number_equation(element)
   return element, false
 end
 
--- [see @fig-a; @fig-b, left] becomes links with the words around them. A group in which any
--- citation is none of ours, or leads nowhere, stays as it is.
-local function reference(element)
+local function link(citation)
   local words = pandoc.Inlines({})
-  for at, citation in ipairs(element.citations) do
-    local label = text_of[citation.id]
-    if not label then return nil end
-    if at > 1 then words:extend({ pandoc.Str(","), pandoc.Space() }) end
-    words:extend(citation.prefix)
-    if #citation.prefix > 0 then words:insert(pandoc.Space()) end
-    words:insert(pandoc.Link({ pandoc.Str(label) }, "#" .. citation.id, "", pandoc.Attr("", { "xref" })))
-    words:extend(citation.suffix)
+  words:extend(citation.prefix)
+  if #citation.prefix > 0 then words:insert(pandoc.Space()) end
+  local text = pandoc.Str(text_of[citation.id])
+  words:insert(pandoc.Link({ text }, "#" .. citation.id, "", pandoc.Attr("", { "xref" })))
+  words:extend(citation.suffix)
+  return words
+end
+
+-- [see @fig-a; @fig-b, left; @kang2009] becomes links with the words around them, and a
+-- citation of what is left.
+local function reference(element)
+  local words, others = pandoc.Inlines({}), pandoc.List()
+  for _, citation in ipairs(element.citations) do
+    if text_of[citation.id] then
+      if #words > 0 then words:extend({ pandoc.Str(","), pandoc.Space() }) end
+      words:extend(link(citation))
+    else
+      others:insert(citation)
+    end
   end
+  if #words == 0 then return nil end
+  if #others > 0 then words:extend({ pandoc.Space(), pandoc.Cite({}, others) }) end
   return words
 end
 
