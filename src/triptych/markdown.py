@@ -201,7 +201,7 @@ class Source:
     def _mentions(self, target: str) -> list[int]:
         """Return where a target stands; pandoc writes those with spaces as URLs."""
         for text in (self.masked, self.text.value):
-            for written in (target, unquote(target)):
+            for written in dict.fromkeys((target, unquote(target))):
                 found = [match.start() for match in re.finditer(re.escape(written), text)]
                 if found:
                     return found

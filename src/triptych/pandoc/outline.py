@@ -83,12 +83,11 @@ def _anchors(
     source: Source, elements: Sequence[Node], headings: Sequence[Heading]
 ) -> tuple[Anchor, ...]:
     """Return the anchors in the order of reading; those made from a heading stand at it."""
-    at_heading = {heading.anchor: heading.place for heading in headings}
+    places = {heading.anchor: heading.place for heading in headings}
     names = [name for node in elements for name in _names(node)]
-    places = source.places_of([f"#{name}" for name in names])
-    return tuple(
-        Anchor(name, at_heading.get(name, place)) for name, place in zip(names, places, strict=True)
-    )
+    others = [name for name in names if name not in places]
+    found = iter(source.places_of([f"#{name}" for name in others]))
+    return tuple(Anchor(name, places[name] if name in places else next(found)) for name in names)
 
 
 def _names(node: Mapping[str, Any]) -> Iterator[str]:
