@@ -43,10 +43,8 @@ FILES = {
 
 
 def statements(tree: ast.AST) -> Iterator[ast.stmt]:
-    """Yield the import statements, but for those that only the type checker reads."""
+    """Yield the import statements, those that only the type checker reads among them."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            continue
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield node
         yield from statements(node)
@@ -103,7 +101,3 @@ def test_an_import_upward_would_be_seen():
     assert upward("triptych.pandoc.reader", {"triptych.load", "triptych.model"}) == [
         "triptych.load"
     ]
-
-
-def test_a_type_checkers_import_is_none():
-    assert list(imported("if TYPE_CHECKING:\n    from triptych import cli\nimport os")) == ["os"]

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from triptych import report
 from triptych.finding import Finding
 from triptych.load import Item
 from triptych.steps import Build, Failure
 
-if TYPE_CHECKING:
-    from triptych.workflow import Outcome
-
+CLEAN, FINDINGS, USAGE, TOOL, INTERRUPTED = 0, 1, 2, 3, 130
 _LINES = 6  # of an error that no step of ours has told
+
+
+@dataclass
+class Outcome:
+    """What came of a build, for the summary and the exit code."""
+
+    build: Build
+    succeeded: bool = True
+    interrupted: bool = False
+    seconds: float = 0.0
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 for a clean build, 1 for error findings, 3 for a tool that failed."""
+        if self.interrupted:
+            return INTERRUPTED
+        if self.succeeded:
+            return CLEAN
+        broken = any(failure.log for failure in self.build.failures) or not self.build.failures
+        return TOOL if broken else FINDINGS
 
 
 def show(outcome: Outcome) -> None:

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from triptych import resources, steps, summary
@@ -17,29 +16,7 @@ from triptych.display import Bar, Display, Lines
 from triptych.plan import FORMATS, Request, UsageError
 from triptych.steps import Build
 from triptych.store import Store
-
-CLEAN, FINDINGS, USAGE, TOOL, INTERRUPTED = 0, 1, 2, 3, 130
-
-
-@dataclass
-class Outcome:
-    """What came of a build, for the summary and the exit code."""
-
-    build: Build
-    succeeded: bool = True
-    interrupted: bool = False
-    seconds: float = 0.0
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def exit_code(self) -> int:
-        """Return 0 for a clean build, 1 for error findings, 3 for a tool that failed."""
-        if self.interrupted:
-            return INTERRUPTED
-        if self.succeeded:
-            return CLEAN
-        broken = any(failure.log for failure in self.build.failures) or not self.build.failures
-        return TOOL if broken else FINDINGS
+from triptych.summary import TOOL, USAGE, Outcome
 
 
 def build(request: Request, *, cores: int | None = None, keep_going: bool = False) -> int:

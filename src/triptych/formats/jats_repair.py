@@ -20,7 +20,7 @@ _REFERENCE_TYPES = {
 
 def repair(root: Element) -> None:
     """Set right labels, anchors of tables and equations, notes and cross-references."""
-    for step in (_abstract_notes, _labels, _table_ids, _equations, _references):
+    for step in (_abstract_notes, _abstract_blocks, _labels, _table_ids, _equations, _references):
         step(root)
 
 
@@ -34,6 +34,16 @@ def _abstract_notes(root: Element) -> None:
             xref.getparent().replace(xref, note)
         for group in list(abstract.iter("fn-group")):
             abstract.remove(group)
+
+
+def _abstract_blocks(root: Element) -> None:
+    """Put lists, quotations and code of an abstract into paragraphs, where JATS wants them."""
+    for abstract in root.iter("abstract", "trans-abstract"):
+        for block in [child for child in abstract if child.tag not in ("title", "p", "sec")]:
+            paragraph = etree.Element("p")
+            paragraph.tail, block.tail = block.tail, None
+            abstract.replace(block, paragraph)
+            paragraph.append(block)
 
 
 def _labels(root: Element) -> None:
