@@ -15,7 +15,7 @@ SRC = Path(__file__).parents[1] / "src"
 # A package stands for all its modules.
 LAYERS = {
     "command line": "__main__ cli",
-    "workflow": "checking doctor new workflow engine display summary",
+    "workflow": "checking doctor headstart new workflow engine display summary",
     "steps": "steps plan report",
     "rooms": "rules formats load",
     "sources": "editions facts bibliography fields manuscript journal rule schema yaml",

@@ -1,5 +1,5 @@
 """Lets `python -m triptych` do what `triptych` does."""
 
-from triptych.cli import main
+from triptych.cli import command
 
-main()
+command()

@@ -35,6 +35,8 @@ def build(request: Request, *, cores: int | None = None, keep_going: bool = Fals
     except (UsageError, resources.MissingResourceError) as error:
         print(f"triptych: {error}", file=sys.stderr)
         return USAGE if isinstance(error, UsageError) else TOOL
+    finally:
+        _close_press()
     return outcome.exit_code
 
 
@@ -103,6 +105,12 @@ def _warm_press() -> None:
     with suppress(fonts.FontError):  # the step that prints will tell
         if not fonts.ready(fonts.FALLBACK):
             print("making the fonts for print, once: half a minute", file=sys.stderr)
+
+
+def _close_press() -> None:
+    press = sys.modules.get("triptych.press")  # not imported where nothing was printed
+    if press:
+        press.close()
 
 
 def _display() -> Display:
