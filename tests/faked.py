@@ -11,7 +11,6 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 TESTS = Path(__file__).parent
 
@@ -31,7 +30,7 @@ def fake_formats() -> None:
     from triptych import formats, press
 
     for kind in ("html", "pdf", "jats"):
-        formats.FORMATS[kind] = SimpleNamespace(render=renderer(kind))
+        formats.FORMATS[kind] = formats.FORMATS[kind]._replace(render=renderer(kind))
     press.warm = lambda *_: None
 
 

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -35,7 +34,7 @@ def build(folder: Path) -> Iterator[Build]:
 
 
 def render(monkeypatch: pytest.MonkeyPatch, action: object) -> None:
-    monkeypatch.setitem(formats.FORMATS, "jats", SimpleNamespace(render=action))  # type: ignore[arg-type]
+    monkeypatch.setitem(formats.FORMATS, "jats", formats.FORMATS["jats"]._replace(render=action))
 
 
 def test_an_article_is_read_once_for_all_threads(

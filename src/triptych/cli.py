@@ -14,9 +14,9 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from triptych import __version__
+from triptych.formats import FORMATS
 
 TOOL_FAILED = 3
-FORMATS = ("html", "pdf", "jats")
 PRINTERS = ("text", "json", "github", "sarif", "junit")
 SHELLS = ("bash", "zsh", "fish")
 

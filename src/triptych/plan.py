@@ -18,15 +18,13 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from triptych import versions
+from triptych.formats import FORMATS
 from triptych.journal import Journal, JournalError
 from triptych.load import Item, find
 from triptych.store import Store, digest, file_digest
 
 FINDINGS = ("findings.json", "findings.html")
-EDITIONS = {"html": "{language}/index.html", "pdf": "{language}/{id}.{language}.pdf"}
-JATS = "{id}.xml"
 MANIFEST = "manifest.json"
-FORMATS = ("html", "pdf", "jats")
 _URGENCY = {"check": 8, "pdf": 6, "jats": 4, "html": 2, "assets": 0, "manifest": 0}
 
 # Of a journal's files, those which a step certainly does not read.
@@ -142,7 +140,7 @@ class Plan:
     @property
     def wanted(self) -> Iterator[Step]:
         """Yield the steps asked for; a part of the formats or languages makes no manifest."""
-        only, language = self.request.only or FORMATS, self.request.language
+        only, language = self.request.only or tuple(FORMATS), self.request.language
         whole = not self.request.only and not language
         for step in self.steps.values():
             if step.kind in FORMATS:
@@ -184,9 +182,10 @@ class Plan:
         return [step for step in self.wanted if step in self.stale]
 
     def _steps(self, item: Item) -> Iterator[Step]:
-        made = [self._step("check", item), self._step("assets", item), self._step("jats", item)]
-        for kind in EDITIONS:
-            made.extend(self._step(kind, item, language) for language in item.languages)
+        made = [self._step("check", item), self._step("assets", item)]
+        for kind, form in FORMATS.items():
+            languages = item.languages if "{language}" in form.output else ("",)
+            made.extend(self._step(kind, item, language) for language in languages)
         yield from made
         yield self._step("manifest", item, keys=[step.key for step in made])
 
@@ -221,13 +220,10 @@ class Plan:
 
 
 def _outputs(kind: str, id: str, language: str) -> tuple[str, ...]:  # noqa: A002
-    names: Mapping[str, tuple[str, ...]] = {
-        "check": FINDINGS,
-        "jats": (JATS,),
-        "manifest": (MANIFEST,),
-        **{kind: (pattern,) for kind, pattern in EDITIONS.items()},
-    }
-    return tuple(f"{id}/{name.format(id=id, language=language)}" for name in names.get(kind, ()))
+    if kind in FORMATS:
+        return (FORMATS[kind].output.format(id=id, language=language),)
+    names = {"check": FINDINGS, "manifest": (MANIFEST,)}.get(kind, ())
+    return tuple(f"{id}/{name}" for name in names)
 
 
 def reads(kind: str, name: str) -> bool:

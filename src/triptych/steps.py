@@ -20,6 +20,7 @@ from pathlib import Path
 
 from triptych import __version__, load, pandoc, report, rules, versions
 from triptych.finding import Finding
+from triptych.formats import FORMATS
 from triptych.load import Item
 from triptych.model import Article
 from triptych.plan import Plan, Request, Step, program, styles
@@ -95,8 +96,6 @@ class Build:
 
     def _set(self, step: Step) -> bytes:
         """Return the bytes of a format; raises StepError for an article with errors."""
-        from triptych.formats import FORMATS  # noqa: PLC0415  (a build with no edition to make)
-
         loaded = self.loaded(step.item)
         if loaded.article is None or report.has_errors(loaded.findings):
             raise StepError(f"{step.item.id} is not published: {report.count(loaded.findings)}")

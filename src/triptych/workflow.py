@@ -13,7 +13,8 @@ from pathlib import Path
 
 from triptych import resources, steps, summary
 from triptych.display import Bar, Display, Lines
-from triptych.plan import FORMATS, Request, UsageError
+from triptych.formats import FORMATS
+from triptych.plan import Request, UsageError
 from triptych.steps import Build
 from triptych.store import Store
 from triptych.summary import TOOL, USAGE, Outcome
