@@ -18,9 +18,9 @@ LAYERS = {
     "workflow": "checking doctor headstart new workflow engine display summary",
     "steps": "steps plan report",
     "rooms": "rules formats load",
-    "sources": "editions facts bibliography fields manuscript journal rule schema yaml",
+    "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml",
     "gates": "gates gates_align gates_words",
-    "tools": "languages finding pandoc markdown csl"
+    "tools": "identifiers languages finding pandoc markdown csl"
     " press press_fetch press_print press_server fonts fonts_freeze child",
     "model": "model",
     "ground": "document resources store versions",
