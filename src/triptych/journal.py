@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from triptych import resources
 from triptych.document import Document
-from triptych.schema import EVERY_LANGUAGE, LocalText
+from triptych.schema import EVERY_LANGUAGE
+from triptych.settings import Settings
 from triptych.yaml import parse
 
 SETTINGS = "journal.yaml"
@@ -19,19 +21,6 @@ BASE = "base"
 
 class JournalError(Exception):
     """A journal's folder is missing or says something that cannot be; the message says what."""
-
-
-class Settings(BaseModel):
-    """`journal.yaml`: what is known of the journal; all of it may be unknown."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    title: LocalText = {}
-    id: str = ""
-    issn: str = ""
-    eissn: str = ""
-    publisher: LocalText = {}
-    style: str = "references.csl"
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +82,19 @@ def _settings(file: Path) -> Settings:
     try:
         return Settings.model_validate(source.data or {})
     except ValidationError as error:
-        fault = error.errors()[0]
-        place = source.place_of(*fault["loc"])
-        name = ".".join(str(part) for part in fault["loc"])
+        fault = error.errors(include_url=False, include_input=False)[0]
+        loc = tuple(part for part in fault["loc"] if part != "[key]")
+        place = source.place_of(*loc)
+        name = ".".join(str(part) for part in loc)
         where = f"{place.path}:{place.line}:{place.column}"
-        raise JournalError(f'{where}: "{name}": {fault["msg"]}') from None
+        raise JournalError(f'{where}: "{name}": {_sentence(fault)}') from None
+
+
+def _sentence(fault: Mapping[str, Any]) -> str:
+    """Return what is wrong with a field, in words an editor can act on."""
+    if fault["type"] == "extra_forbidden":
+        return "no field is called so"
+    if fault["loc"][-1] == "[key]":
+        return "a rule of the families STR, REF, LNG, TXT, MET or FIG is expected here"
+    message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "write")
+    return message[:1].lower() + message[1:]

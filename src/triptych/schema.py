@@ -49,7 +49,10 @@ class Strict(BaseModel):
 
 Words = Annotated[str, Field(pattern=r"\S")]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
-LocalText = Annotated[dict[str, Words], BeforeValidator(_by_language)]
+LocalText = Annotated[
+    dict[str, Words],
+    BeforeValidator(_by_language, json_schema_input_type=str | dict[str, Words]),
+]
 SomeText = Annotated[LocalText, Field(min_length=1)]
 Strings = Annotated[list[Words], BeforeValidator(_list)]
 Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
