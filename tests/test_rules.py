@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import small
 from triptych import formats, rules
 from triptych.document import Place
 from triptych.finding import Finding, Severity
-from triptych.journal import Journal
+from triptych.journal import Journal, read_settings
 from triptych.load import load
 from triptych.rule import RULES, Fault, Rule, kept
 
@@ -41,7 +42,8 @@ def examples(page: str, kind: str) -> dict[str, str]:
 
 def found(folder: Path, changes: dict[str, str] | None = None) -> list[Finding]:
     article, findings = load(small.write(folder, changes))
-    checked = rules.check(article, Journal.read("base")) if article else []
+    journal = replace(Journal.read("base"), settings=read_settings(folder / "journal.yaml"))
+    checked = rules.check(article, journal) if article else []
     return [*findings, *checked]
 
 

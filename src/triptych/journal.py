@@ -43,7 +43,7 @@ class Journal:
             known = ", ".join(sorted(folder.name for folder in base.parent.iterdir()))
             raise JournalError(f"there is no journal called {name}: the program has {known}")
         folders = (own,) if own.samefile(base) else (own, base)
-        return cls(name, _settings(own / SETTINGS), folders)
+        return cls(name, read_settings(own / SETTINGS), folders)
 
     def find(self, name: str) -> Path:
         """Return the file that shapes this journal's outputs; raises JournalError without one."""
@@ -72,7 +72,11 @@ def _in(text: Mapping[str, str], language: str) -> str:
     return text.get(language, text.get(EVERY_LANGUAGE, ""))
 
 
-def _settings(file: Path) -> Settings:
+def read_settings(file: Path) -> Settings:
+    """Return what a `journal.yaml` says, nothing where there is none.
+
+    Raises JournalError, which names the place, where it says something that cannot be.
+    """
     if not file.is_file():
         return Settings()
     source, findings = parse(Document.read(file, file.as_posix()))
