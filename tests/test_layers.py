@@ -18,7 +18,8 @@ LAYERS = {
     "workflow": "checking doctor headstart new workflow engine display summary",
     "steps": "steps plan report",
     "rooms": "rules formats load",
-    "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml",
+    "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml"
+    " reading sentences",
     "gates": "gates gates_align gates_words",
     "tools": "identifiers languages finding pandoc markdown csl"
     " press press_fetch press_print press_server fonts fonts_freeze child",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,6 +21,7 @@ class Language:
     cross_references: Mapping[str, str]
     csl_terms: Mapping[str, str]
     names: Mapping[str, str]
+    abbreviations: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def full_text(self, tag: str) -> str:
         """Return the sentence which says in what language the full text is."""
@@ -48,4 +49,10 @@ def language(tag: str) -> Language:
         cross_references=data["cross_references"],
         csl_terms=data.get("csl_terms") or {},
         names=data["names"],
+        abbreviations=_words(data.get("abbreviations") or {}),
     )
+
+
+def _words(data: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Return lists of words that stand in one line each."""
+    return {name: frozenset(words.split()) for name, words in data.items()}

@@ -6,6 +6,7 @@ memory. Every tree passes `filters/allow.lua` before anything is written.
 """
 
 from triptych.pandoc.bibliography import Citing, entries, read_bibliography
+from triptych.pandoc.blocks import OBJECT, Block, Foreign, blocks
 from triptych.pandoc.memory import remember_in
 from triptych.pandoc.process import PandocError, executable, version
 from triptych.pandoc.reader import Warned, read_body, read_lines, read_parts
@@ -13,10 +14,14 @@ from triptych.pandoc.tree import has_notes, paragraphs, plain
 from triptych.pandoc.writer import Target, write, write_body
 
 __all__ = [
+    "OBJECT",
+    "Block",
     "Citing",
+    "Foreign",
     "PandocError",
     "Target",
     "Warned",
+    "blocks",
     "entries",
     "executable",
     "has_notes",
