@@ -16,12 +16,12 @@ SRC = Path(__file__).parents[1] / "src"
 LAYERS = {
     "command line": "__main__ cli",
     "workflow": "checking doctor headstart new workflow engine display summary",
-    "steps": "steps plan report",
+    "steps": "steps plan report desk",
     "rooms": "rules formats load",
-    "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml"
+    "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml ignores"
     " reading sentences",
     "gates": "gates gates_align gates_words",
-    "tools": "identifiers languages finding pandoc markdown csl"
+    "tools": "codes identifiers languages finding pandoc markdown csl"
     " press press_fetch press_print press_server fonts fonts_freeze child",
     "model": "model",
     "ground": "document resources store versions",

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import small
 
-from triptych import formats, rules
+from triptych import desk, formats
 from triptych.document import Place
 from triptych.finding import Finding, Severity
 from triptych.journal import Journal, read_settings
-from triptych.load import load
+from triptych.load import find
 from triptych.rule import RULES, Fault, Rule, kept
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference" / "rules"
@@ -41,10 +41,9 @@ def examples(page: str, kind: str) -> dict[str, str]:
 
 
 def found(folder: Path, changes: dict[str, str] | None = None) -> list[Finding]:
-    article, findings = load(small.write(folder, changes))
+    [item] = find(small.write(folder, changes))
     journal = replace(Journal.read("base"), settings=read_settings(folder / "journal.yaml"))
-    checked = rules.check(article, journal) if article else []
-    return [*findings, *checked]
+    return list(desk.check(item, journal).findings)
 
 
 def test_the_small_manuscript_is_without_fault(tmp_path: Path):

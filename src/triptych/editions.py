@@ -112,7 +112,7 @@ def _draft(manuscript: Manuscript, language: str, asked_at: Place) -> Draft:
     document = manuscript.document(name, asked_at)
     if document is None:
         return nothing
-    front = _front_matter(document)
+    front = front_matter(document)
     if isinstance(front, Finding):
         manuscript.findings.append(front)
         return nothing
@@ -124,7 +124,7 @@ def _draft(manuscript: Manuscript, language: str, asked_at: Place) -> Draft:
     return Draft(language, nothing.place, source, fields, text or None)
 
 
-def _front_matter(document: Document) -> tuple[int, int, int] | Finding:
+def front_matter(document: Document) -> tuple[int, int, int] | Finding:
     """Return where the YAML begins and ends and where the body begins, or why they do not."""
     first = _RULE.match(document.text)
     if first is None or not first[0].startswith("-"):

@@ -18,11 +18,11 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from triptych import __version__, load, pandoc, report, rules, versions
+from triptych import __version__, desk, pandoc, report, versions
+from triptych.desk import Checked
 from triptych.finding import Finding
 from triptych.formats import FORMATS
 from triptych.load import Item
-from triptych.model import Article
 from triptych.plan import Plan, Request, Step, program, styles
 from triptych.store import Record, Store, file_digest
 
@@ -41,14 +41,6 @@ class Failure:
     log: Path | None = None
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """An article as it was read once for the build, and all that was found in it."""
-
-    article: Article | None
-    findings: tuple[Finding, ...]
-
-
 @dataclass
 class Build:
     """One run over a plan."""
@@ -58,7 +50,7 @@ class Build:
     loud: bool = False  # print what was found, since nobody else will
     failures: list[Failure] = field(default_factory=list)
     made: list[Step] = field(default_factory=list)
-    _loaded: dict[str, Loaded] = field(default_factory=dict)
+    _loaded: dict[str, Checked] = field(default_factory=dict)
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
     _early: dict[str, Future[bytes]] = field(default_factory=dict)
 
@@ -71,7 +63,7 @@ class Build:
         """Return the folder the build writes to."""
         return self.plan.store
 
-    def loaded(self, item: Item) -> Loaded:
+    def loaded(self, item: Item) -> Checked:
         """Return the article, read and checked by the first who asks; the others wait for it.
 
         Raises StepError where a source is no longer what the plan was made from.
@@ -81,14 +73,12 @@ class Build:
                 self._loaded[item.id] = self._load(item)
             return self._loaded[item.id]
 
-    def _load(self, item: Item) -> Loaded:
-        article, findings = load.load(item.folder)
-        if article is not None:
-            findings = [*findings, *rules.check(article, self.plan.journal(item))]
+    def _load(self, item: Item) -> Checked:
+        checked = desk.check(item, self.plan.journal(item))
         for name, sha in self.plan.sources(item).items():
             if (file_digest(item.folder / name) or "") != sha:
                 raise StepError(f"{item.folder / name} was changed while it was read; build again")
-        return Loaded(article, tuple(sorted(findings)))
+        return checked
 
     def hasten(self, step: Step, pool: Executor) -> None:
         """Begin to set an edition before Snakemake comes to its step, which then waits for it."""
