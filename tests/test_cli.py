@@ -46,6 +46,10 @@ def test_help_shows_an_example(
         ("build", "nowhere"),
         ("check", "nowhere"),
         ("check", "--format", "pdf"),
+        ("check", "--select", "REF0001"),
+        ("check", "--ignore", "REF001,XYZ"),
+        ("check", "--severity", "fatal"),
+        ("check", "--write-baseline"),
         ("explain", "XYZ999"),
     ],
 )
@@ -86,6 +90,29 @@ def test_an_error_makes_check_exit_with_1(capsys: pytest.CaptureFixture[str]) ->
     captured = capsys.readouterr()
     assert "my-paper/article.yaml:" in captured.out
     assert captured.err.startswith("1 error")
+
+
+def test_findings_are_chosen_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    run("new", "my-paper")
+    with Path("my-paper/references.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n  - id: unread\n    type: book\n    title: Unread\n")
+    for arguments, code, shown in [
+        (("--select", "REF002"), 0, True),
+        (("--select", "REF002", "--strict"), 1, True),
+        (("--select", "ref", "--ignore", "REF002"), 0, False),
+        (("--select", "REF002", "--severity", "error", "--strict"), 0, False),
+        (("--select", "REF002", "--baseline", "known.json", "--write-baseline"), 0, False),
+        (("--select", "REF002", "--baseline", "known.json", "--strict"), 0, False),
+        (("--select", "REF002", "--baseline", "gone.json"), 2, False),
+    ]:
+        capsys.readouterr()
+        assert run("check", "my-paper", *arguments) == code
+        assert ("REF002" in capsys.readouterr().out) == shown
+
+
+def test_an_unknown_code_is_told_with_its_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", "--select", "REF01") == 2
+    assert "there are REF0" in capsys.readouterr().err
 
 
 def test_explain_prints_the_rule_s_page(capsys: pytest.CaptureFixture[str]) -> None:

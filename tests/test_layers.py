@@ -15,13 +15,15 @@ SRC = Path(__file__).parents[1] / "src"
 # A package stands for all its modules.
 LAYERS = {
     "command line": "__main__ cli",
-    "workflow": "checking doctor headstart new workflow engine display summary",
+    "workflow": "checking told baseline selection doctor headstart new workflow engine display"
+    " summary",
     "steps": "steps plan report desk",
     "rooms": "rules formats load",
-    "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml ignores"
+    "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml"
+    " ignores"
     " reading sentences",
     "gates": "gates gates_align gates_words",
-    "tools": "codes identifiers languages finding pandoc markdown csl"
+    "tools": "codes excerpt identifiers languages finding pandoc markdown csl"
     " press press_fetch press_print press_server fonts fonts_freeze child",
     "model": "model",
     "ground": "document resources store versions",

@@ -2,44 +2,83 @@
 
 from __future__ import annotations
 
-import difflib
+import shutil
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from triptych import load, report, resources, rules
-from triptych.finding import Finding
+from triptych import baseline, codes, desk, report, resources, told
+from triptych.excerpt import Lines
+from triptych.finding import Finding, Severity
 from triptych.plan import UsageError, articles, journal_of
+from triptych.selection import Selection
 
 
-def check(folder: Path, journal: str, form: str) -> int:
-    """Print what is found in the articles of `folder`, in the form asked for.
+@dataclass(frozen=True)
+class Wanted:
+    """What to show of the findings, in which form, and what makes the check fail."""
 
-    Return 0 where no error is found, 1 where one is, 2 where there is no article.
+    selection: Selection = Selection()  # noqa: RUF009 - frozen
+    form: str = "text"
+    strict: bool = False
+    baseline: Path | None = None
+    write_baseline: bool = False
+
+
+def check(folder: Path, journal: str, wanted: Wanted) -> int:
+    """Print what is found in the articles of `folder`, as far as it is asked for.
+
+    Return 0 where no error is shown, 1 where one is, 2 where nothing could be checked.
     """
+    lines = Lines()
     try:
-        items = articles(folder)
-    except UsageError as error:
+        findings = wanted.selection.of(_found(folder, journal))
+        if wanted.write_baseline and wanted.baseline:
+            return _write(wanted.baseline, findings, lines)
+        shown = _new(findings, wanted.baseline, lines)
+    except (UsageError, baseline.BaselineError) as error:
         print(f"triptych: {error}", file=sys.stderr)
         return 2
-    findings: list[Finding] = []
-    for item in items:
-        article, found = load.load(item.folder)
-        findings += found
-        if article is not None:
-            findings += rules.check(article, journal_of(item, journal))
-    findings.sort()
-    print(report.PRINTERS[form](findings), end="")
-    if form == "text":
-        print(report.count(findings), file=sys.stderr)
-    return int(report.has_errors(findings))
+    _print(shown, wanted.form, lines)
+    if wanted.form == "text":
+        print(_counted(shown, len(findings) - len(shown)), file=sys.stderr)
+    least = Severity.WARNING if wanted.strict else Severity.ERROR
+    return int(any(finding.severity >= least for finding in shown))
+
+
+def _found(folder: Path, journal: str) -> list[Finding]:
+    checked = [desk.check(item, journal_of(item, journal)) for item in articles(folder)]
+    return [finding for each in checked for finding in each.findings]
+
+
+def _new(findings: list[Finding], file: Path | None, lines: Lines) -> list[Finding]:
+    return baseline.new(findings, baseline.read(file), lines) if file else findings
+
+
+def _write(file: Path, findings: Sequence[Finding], lines: Lines) -> int:
+    baseline.write(file, findings, lines)
+    print(f"{file}: {report.count(findings)}", file=sys.stderr)
+    return 0
+
+
+def _print(findings: Sequence[Finding], form: str, lines: Lines) -> None:
+    if form != "text":
+        print(report.PRINTERS[form](findings), end="")
+        return
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else told.Style().width
+    print(told.text(findings, lines, told.Style(told.may_colour(sys.stdout), columns)), end="")
+
+
+def _counted(findings: Sequence[Finding], known: int) -> str:
+    return report.count(findings) + (f" (known already: {known})" if known else "")
 
 
 def explain(code: str) -> int:
     """Print the page of a rule; return 2 where there is none, naming those that are near."""
-    pages = {page.stem: page for page in resources.rule_pages().glob("[A-Z]*.md")}
-    if page := pages.get(code.upper()):
+    if code.upper() in codes.known():
+        page = resources.rule_pages() / f"{code.upper()}.md"
         print(page.read_text(encoding="utf-8"), end="")
         return 0
-    near = difflib.get_close_matches(code.upper(), pages, n=3, cutoff=0.5) or sorted(pages)
-    print(f"triptych: no rule {code}: there are {', '.join(near)}", file=sys.stderr)
+    print(f"triptych: no rule {code}: there are {codes.near(code)}", file=sys.stderr)
     return 2

@@ -18,6 +18,7 @@ from triptych.formats import FORMATS
 
 TOOL_FAILED = 3
 PRINTERS = ("text", "json", "github", "sarif", "junit")
+SEVERITIES = ("info", "warning", "error")
 SHELLS = ("bash", "zsh", "fish")
 
 
@@ -41,6 +42,23 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str) -> 
 def _complete_formats(context: click.Context, parameter: click.Parameter, incomplete: str) -> Any:
     before, comma, _ = incomplete.rpartition(",")
     return [CompletionItem(f"{before}{comma}{name}") for name in FORMATS if name not in before]
+
+
+def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    from triptych import selection  # noqa: PLC0415
+
+    try:
+        return selection.read(value)
+    except selection.UnknownCodeError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _complete_codes(context: click.Context, parameter: click.Parameter, incomplete: str) -> Any:
+    from triptych import codes  # noqa: PLC0415
+
+    before, comma, last = incomplete.rpartition(",")
+    names = (*codes.families(), *codes.known())
+    return [CompletionItem(f"{before}{comma}{n}") for n in names if n.startswith(last.upper())]
 
 
 folder = click.argument(
@@ -99,18 +117,71 @@ def build(*, cores: int | None, keep_going: bool, **what: Any) -> int:
 
 
 @cli.command(
-    epilog=_after("triptych check", "triptych check my-paper --format sarif > findings.sarif")
+    epilog=_after(
+        "triptych check my-paper --select REF,LNG     references and languages alone",
+        "triptych check my-paper --ignore TXT007      all but one rule",
+        "triptych check my-paper --severity error     what keeps it from being published",
+        "triptych check my-paper --strict             fail on warnings too",
+        "triptych check --baseline known.json         only what is new",
+        "triptych check --format sarif > my.sarif     for other programs",
+    )
 )
 @folder
 @journal
 @click.option(
+    "--select",
+    default="",
+    metavar="CODES",
+    callback=_codes,
+    shell_complete=_complete_codes,
+    help="Show these rules or families alone: REF002,TXT.",
+)
+@click.option(
+    "--ignore",
+    default="",
+    metavar="CODES",
+    callback=_codes,
+    shell_complete=_complete_codes,
+    help="Leave these rules or families out.",
+)
+@click.option(
+    "--severity",
+    type=click.Choice(SEVERITIES),
+    default="info",
+    help="Show what is at least so bad.",
+)
+@click.option("--strict", is_flag=True, help="Let warnings count as errors for the exit code.")
+@click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Show only what this file does not know.",
+)
+@click.option("--write-baseline", is_flag=True, help="Let the file know all there is now.")
+@click.option(
     "--format", "form", type=click.Choice(PRINTERS), default="text", help="How to print findings."
 )
-def check(*, folder: str, journal: str, form: str) -> int:
-    """Say what is wrong in FOLDER; build nothing."""
-    from triptych import checking  # noqa: PLC0415
+def check(
+    *,
+    folder: str,
+    journal: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    severity: str,
+    **how: Any,
+) -> int:
+    """Say what is wrong in FOLDER; build nothing.
 
-    return checking.check(Path(folder), journal, form)
+    The exit code is that of what is shown. In the sources, a comment leaves a finding out:
+    <!-- triptych: ignore[REF002] reason --> in Markdown, # triptych: ignore[REF002] reason in YAML.
+    """
+    from triptych import checking  # noqa: PLC0415
+    from triptych.finding import Severity  # noqa: PLC0415
+    from triptych.selection import Selection  # noqa: PLC0415
+
+    if how["write_baseline"] and not how["baseline"]:
+        raise click.UsageError("--write-baseline needs --baseline FILE to write to")
+    selection = Selection(select, ignore, Severity[severity.upper()])
+    return checking.check(Path(folder), journal, checking.Wanted(selection, **how))
 
 
 @cli.command(epilog=_after("triptych explain REF001", codes=False))

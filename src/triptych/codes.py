@@ -32,8 +32,11 @@ def is_known(code: str) -> bool:
 
 def near(code: str) -> str:
     """Return the codes that `code` may be meant for, in words; else the families."""
-    all_codes = (*known(), *families())
-    found = difflib.get_close_matches(code.upper(), all_codes, n=3, cutoff=0.5)
+    code = code.upper()
+    padded = code[:FAMILY] + code[FAMILY:].lstrip("0").zfill(3)
+    if padded in known():
+        return padded
+    found = difflib.get_close_matches(code, (*known(), *families()), n=3, cutoff=0.5)
     return ", ".join(found or families())
 
 

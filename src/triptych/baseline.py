@@ -1,0 +1,79 @@
+"""The findings that are known already, so that only new ones are shown.
+
+A finding is known again by its code, file, message and the text of its line: lines may move.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from triptych.excerpt import Lines
+from triptych.finding import Finding
+
+VERSION = 1
+_NUMBERED = re.compile(r"\bline \d+")
+
+
+class BaselineError(Exception):
+    """A file of known findings cannot be read or written; the message says why."""
+
+
+class Identity(NamedTuple):
+    """What a finding is known by."""
+
+    path: str
+    code: str
+    message: str
+    text: str
+
+
+def identity(finding: Finding, lines: Lines) -> Identity:
+    """Return what a finding is known by."""
+    message = _NUMBERED.sub("line", finding.message)
+    return Identity(finding.place.path, finding.code, message, lines.at(finding.place).strip())
+
+
+def write(file: Path, findings: Iterable[Finding], lines: Lines) -> None:
+    """Write what is known from now on; raises BaselineError."""
+    counts = Counter(identity(finding, lines) for finding in findings)
+    known = [{**each._asdict(), "count": count} for each, count in sorted(counts.items())]
+    data = json.dumps({"version": VERSION, "findings": known}, ensure_ascii=False, indent=2)
+    try:
+        file.write_text(data + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BaselineError(f"{file} cannot be written: {error.strerror}") from None
+
+
+def read(file: Path) -> Counter[Identity]:
+    """Return how often each known finding was found; raises BaselineError."""
+    try:
+        data = json.loads(file.read_bytes())
+        if data["version"] != VERSION:
+            raise BaselineError(f"{file} was written by another version; write it again")
+        known = Counter[Identity]()
+        for each in data["findings"]:
+            known[Identity(*(str(each[name]) for name in Identity._fields))] += int(each["count"])
+    except OSError as error:
+        told = f"{file} cannot be read: {error.strerror}; --write-baseline makes it"
+        raise BaselineError(told) from None
+    except (ValueError, KeyError, TypeError):
+        raise BaselineError(f"{file} is no baseline; --write-baseline makes one") from None
+    return known
+
+
+def new(findings: Iterable[Finding], known: Counter[Identity], lines: Lines) -> list[Finding]:
+    """Return the findings that are not known; of equal ones, those beyond the number known."""
+    left = Counter(known)
+    shown = []
+    for finding in findings:
+        each = identity(finding, lines)
+        if left[each] > 0:
+            left[each] -= 1
+        else:
+            shown.append(finding)
+    return shown
