@@ -46,6 +46,7 @@ keywords: [степь, торговля]
 - id: kang2009
   type: book
   title: The steppe
+  publisher: Example Press
   issued: 2009
 """,
 }

@@ -1,14 +1,13 @@
-"""REF: citations, references and cross-references."""
+"""REF: what the texts cite, and in which order."""
 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Collection, Iterator
 
 from triptych.finding import Severity
 from triptych.journal import Journal
-from triptych.model import Article
+from triptych.model import Article, Citation
 from triptych.rule import Fault, rule
 
 
@@ -77,27 +76,45 @@ def _cure(target: str, anchors: Collection[str]) -> str:
     return f"did you mean {near[0]}?" if near else f"give what you mean the anchor {{#{target}}}"
 
 
-@rule("REF007", "entry-describes-its-work")
-def entry_describes_its_work(article: Article, journal: Journal) -> Iterator[Fault]:
-    """Find entries that say nothing by which a reader could find the work."""
-    for reference in article.references:
-        for work in reference.works:
-            if not work.data.keys() - {"id", "type", "language", "note"}:
-                message = f'the entry "{work.id}" says nothing of the work'
-                yield Fault(work.place, message, "give at least its title")
+def _first_citations(article: Article, language: str) -> dict[str, Citation]:
+    """Return the first citation of each key in one language, in the order of reading."""
+    first: dict[str, Citation] = {}
+    for prose in article.editions[language].proses:
+        for citation in prose.outline.citations:
+            first.setdefault(citation.key, citation)
+    return first
 
 
-_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+@rule("REF009", "numbers-ascend", Severity.WARNING)
+def numbers_ascend(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find languages in which a number is first cited after a higher one.
+
+    Numbers are given in the order of the citations, language by language, so that they ascend in
+    the article's own language whatever is written there.
+    """
+    numbers = article.numbers
+    for language in article.languages:
+        highest = 0
+        for key, citation in _first_citations(article, language).items():
+            number = numbers.get(key, highest)
+            if number < highest:
+                message = f"[{number}] is first cited after [{highest}]"
+                cure = f"cite in the same order as the {article.language} text does"
+                yield Fault(citation.place, message, cure)
+            highest = max(highest, number)
 
 
-@rule("REF008", "language-of-entry-is-a-tag")
-def language_of_entry_is_a_tag(article: Article, journal: Journal) -> Iterator[Fault]:
-    """Find entries whose language is named by a word (BCP 47 has tags of two or three letters)."""
-    for reference in article.references:
-        for work in reference.works:
-            tag = str(work.data.get("language", "en"))
-            if not _TAG.fullmatch(tag):
-                place = work.fields["language"].place() if "language" in work.fields else work.place
-                yield Fault(
-                    place, f'"{tag}" is no tag of a language', "write en, kk, ru or the like"
-                )
+@rule("REF010", "every-body-cites-the-same", Severity.WARNING)
+def every_body_cites_the_same(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find what one language cites and another, which has a body too, does not."""
+    bodies = [language for language in article.languages if article.editions[language].body]
+    cited = {language: _first_citations(article, language) for language in bodies}
+    known = article.numbers
+    reported = set()
+    for language in bodies:
+        for key, citation in cited[language].items():
+            lacking = [other for other in bodies if key not in cited[other]]
+            if lacking and key in known and key not in reported:
+                reported.add(key)
+                message = f'"{key}" is cited here, but not in the text in {", ".join(lacking)}'
+                yield Fault(citation.place, message, "cite it in every language, or in none")

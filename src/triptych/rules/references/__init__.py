@@ -1,0 +1,27 @@
+"""REF: citations, references and cross-references: one module for each kind of fault."""
+
+from triptych.rules.references import (
+    addresses,
+    citations,
+    dates,
+    duplicates,
+    entries,
+    free_text,
+    pages,
+    quotations,
+    standard_numbers,
+    titles,
+)
+
+__all__ = [
+    "addresses",
+    "citations",
+    "dates",
+    "duplicates",
+    "entries",
+    "free_text",
+    "pages",
+    "quotations",
+    "standard_numbers",
+    "titles",
+]

@@ -1,0 +1,100 @@
+"""REF: entries whose words hold what the style should set: separators, several works, styles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from triptych.finding import Severity
+from triptych.journal import Journal
+from triptych.model import Article, Work
+from triptych.rule import Fault, rule
+from triptych.rules.references.works import FREE, place, text, works, written
+
+_AND_ANOTHER = re.compile(r";\s+(?:and|и|және)\s+(?=[^\W\d_a-zа-яё])")
+_YEAR_IN_BRACKETS = re.compile(r"\((?:[^()]*[,\s])?(?:1[89]|20)\d\d\)")
+
+
+@rule("REF033", "entry-holds-one-work", Severity.WARNING)
+def entry_holds_one_work(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find fields of free text that describe two works."""
+    for work in works(article):
+        for name in FREE:
+            at = _second_work(written(work, name))
+            if at:
+                message = f"a second work seems to begin in the {name} of this entry"
+                cure = "make it an entry of its own"
+                yield Fault(place(work, name, at), message, cure)
+
+
+def _second_work(value: str) -> int:
+    """Return where a second work begins, 0 where there is none."""
+    if found := _AND_ANOTHER.search(value):
+        return found.end()
+    years = [match.end() for match in _YEAR_IN_BRACKETS.finditer(value)]
+    between = value.find("; ", years[0], years[-1]) if len(years) > 1 else -1
+    return between + 2 if between > 0 else 0
+
+
+@rule("REF034", "number-stands-for-one-work", Severity.INFO)
+def number_stands_for_one_work(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find entries that hold several works under one number."""
+    for reference in article.references:
+        if len(reference.works) > 1:
+            message = f"one number stands for {len(reference.works)} works"
+            cure = "give each work its own number if the journal asks for it"
+            yield Fault(reference.place, message, cure)
+
+
+_LINES = (*FREE, "container-title", "collection-title", "publisher", "publisher-place")
+_DEBRIS = re.compile(
+    r"(?P<debris>[.,;]?\s*(?:[-–—]\s*)?(?<![:\w])//(?!\S*//)"  # . - //
+    r"|(?<=\w\w)\.\s+[-–—](?=\s)|,\s*,|;\s*;|,\s*\.(?!\.)"
+    r"|\s[-–—,;:/]+\s*$|(?<=\w)[,;:/]\s*$)"
+    r"|^(?P<first>[,;:/]+)"
+)
+
+
+@rule("REF035", "separators-are-left-to-the-style", Severity.WARNING)
+def separators_are_left_to_the_style(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find separators of some other style in the words of an entry."""
+    for work in works(article):
+        for name in _LINES:
+            found = _DEBRIS.search(written(work, name))
+            if found:
+                debris = found[0].strip()
+                message = f'the separator "{debris}" stands in the field {name}'
+                cure = "put each part into a field of its own; the style sets what stands between"
+                yield Fault(place(work, name, found.start()), message, cure)
+
+
+_STYLES = {
+    "GOST (//)": re.compile(r"\s//\s|\.\s[–—]\s.*\d+\s?[cс]\.", re.S),
+    "notes (“…,” no. 1)": re.compile(
+        r",[\"”»]\s.*(?:\(\d{4}\)|\bno\.\s?\d)|[\"”»],\s.*\(\d{4}\)", re.S
+    ),
+    "author (year)": re.compile(r"^[^\d()]{3,200}\((?:1[89]|20)\d\d[a-z]?\)[.,:]?\s", re.S),
+}
+
+
+@rule("REF036", "entries-are-in-one-style", Severity.WARNING)
+def entries_are_in_one_style(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find entries of free text in another style than most of the list."""
+    groups: dict[str, list[tuple[Work, str]]] = {}
+    for work in works(article):
+        for name in FREE:
+            if style := _style(text(work, name)):
+                groups.setdefault(style, []).append((work, name))
+    most = max(groups, key=lambda style: len(groups[style]), default="")
+    for style, entries in groups.items():
+        if style != most:
+            for work, name in entries:
+                message = f"this entry is written in the style {style}, most are in {most}"
+                yield Fault(place(work, name), message, "write its parts into fields of their own")
+
+
+def _style(value: str) -> str:
+    """Return the style in which a whole entry is written, empty for a mere title."""
+    if len(value.split()) < 6:
+        return ""
+    return next((name for name, pattern in _STYLES.items() if pattern.search(value)), "")
