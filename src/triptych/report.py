@@ -97,6 +97,7 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
+_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"  # a name; nothing is fetched
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -109,7 +110,7 @@ def sarif(findings: Findings) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding) for finding in findings],
     }
-    return _dump({"version": "2.1.0", "runs": [run]})
+    return _dump({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
 
 
 def _result(finding: Finding) -> dict[str, Any]:
@@ -128,7 +129,10 @@ def _result(finding: Finding) -> dict[str, Any]:
 
 
 def junit(findings: Findings) -> str:
-    """Return a JUnit report: a case a finding, of which only errors count as failures."""
+    """Return a JUnit report: a case a finding, of which only errors count as failures.
+
+    The place is in the case's name: the schema that Jenkins reads by has no attribute for it.
+    """
     count = {"tests": str(len(findings)), "failures": str(_tally(findings)[Severity.ERROR])}
     suites = Xml.Element("testsuites", count)
     suite = Xml.SubElement(suites, "testsuite", {"name": "triptych", **count})
@@ -141,7 +145,7 @@ def junit(findings: Findings) -> str:
 def _case(suite: Xml.Element, finding: Finding) -> None:
     path, line, column = finding.place
     name = {"classname": finding.code, "name": printable(f"{path}:{line}:{column}")}
-    case = Xml.SubElement(suite, "testcase", {**name, "file": printable(path), "line": str(line)})
+    case = Xml.SubElement(suite, "testcase", name)
     if finding.severity is Severity.ERROR:
         told = {"type": finding.code, "message": printable(finding.message)}
         Xml.SubElement(case, "failure", told).text = printable(finding.help)
