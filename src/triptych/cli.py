@@ -184,6 +184,46 @@ def check(
     return checking.check(Path(folder), journal, checking.Wanted(selection, **how))
 
 
+@cli.command(
+    epilog=_after(
+        "triptych fix my-paper                        show what would change",
+        "triptych fix my-paper | git apply            take the diff and apply it",
+        "triptych fix my-paper --select TXT --write   make these changes",
+        codes=False,
+    )
+)
+@folder
+@journal
+@click.option(
+    "--select",
+    default="",
+    metavar="CODES",
+    callback=_codes,
+    shell_complete=_complete_codes,
+    help="Repair what these rules or families find alone: STR,TXT.",
+)
+@click.option(
+    "--ignore",
+    default="",
+    metavar="CODES",
+    callback=_codes,
+    shell_complete=_complete_codes,
+    help="Leave what these rules or families find as it is.",
+)
+@click.option("--write", is_flag=True, help="Change the files; without it, only a diff is shown.")
+def fix(
+    *, folder: str, journal: str, select: tuple[str, ...], ignore: tuple[str, ...], write: bool
+) -> int:
+    """Offer repairs of FOLDER as a diff.
+
+    Spaces, marks and letters that only look alike are repaired, wording never.
+    """
+    from triptych import fix as fix_  # noqa: PLC0415
+    from triptych.selection import Selection  # noqa: PLC0415
+
+    return fix_.fix(Path(folder), journal, Selection(select, ignore), write=write)
+
+
 @cli.command(epilog=_after("triptych explain REF001", codes=False))
 @click.argument("code")
 def explain(*, code: str) -> int:

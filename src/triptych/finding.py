@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 from triptych.document import Place
 
@@ -20,15 +21,27 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
+class Repair(NamedTuple):
+    """A cure that can be carried out: where `old` stands in the source, `new` is to stand."""
+
+    place: Place
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
-    """A fault at a place: what is wrong there, and what to do about it."""
+    """A fault at a place: what is wrong there, and what to do about it.
+
+    `repair` is set where the cure needs no judgement and no other words.
+    """
 
     place: Place
     code: str
     severity: Severity
     message: str
     help: str = ""
+    repair: Repair | None = field(default=None, compare=False, repr=False)
 
     @property
     def url(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from triptych.document import Place
-from triptych.finding import Finding, Severity
+from triptych.finding import Finding, Repair, Severity
 from triptych.model import Article
 
 MOST = 400  # characters of a sentence; a fault in a text without end is told by its beginning
@@ -16,13 +16,15 @@ MOST = 400  # characters of a sentence; a fault in a text without end is told by
 class Fault(NamedTuple):
     """What a check sees: a place where its property does not hold, why, and what to do.
 
-    `severity` is set where it is not the rule's own.
+    `severity` is set where it is not the rule's own, `repair` where the cure can be carried out
+    without judgement: spaces, marks and letters that only look alike, never words.
     """
 
     place: Place
     message: str
     cure: str = ""
     severity: Severity | None = None
+    repair: Repair | None = None
 
 
 Check = Callable[[Article, Any], Iterator[Fault]]
@@ -49,7 +51,8 @@ class Rule:
         """Return the finding that a fault is."""
         place = fault.place._replace(path=_utf8(fault.place.path))
         severity = fault.severity or self.severity
-        return Finding(place, self.code, severity, _short(fault.message), _short(fault.cure))
+        message, cure = _short(fault.message), _short(fault.cure)
+        return Finding(place, self.code, severity, message, cure, fault.repair)
 
     def findings(self, article: Article, journal: Any) -> Iterator[Finding]:
         """Yield what the check finds in an article."""

@@ -1,0 +1,171 @@
+"""Repairs that findings offer, as a unified diff; carried out only where that is asked for.
+
+Repairs are tried on a copy of the manuscript and checked again until none is left, so that what
+is offered is what remains, and a second run has nothing to offer.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from triptych import desk
+from triptych.document import Document
+from triptych.finding import Finding, Repair
+from triptych.load import Item, find
+from triptych.plan import UsageError, articles, journal_of
+from triptych.selection import Selection
+
+ROUNDS = 8  # a repair may make room for another; more than a few would be a quarrel of rules
+
+Sources = dict[Path, str]
+"""The text of each source, by its path in the manuscript's folder."""
+
+
+def fix(folder: Path, journal: str, selection: Selection, *, write: bool) -> int:
+    """Print the repairs for the articles of `folder` as a diff; with `write`, make them.
+
+    Returns 0, or 2 where nothing could be checked.
+    """
+    count = 0
+    try:
+        for item in articles(folder):
+            before, after, made = repaired(item, journal, selection)
+            changed = [name for name in before if before[name] != after[name]]
+            for name in changed:
+                print(diff(item.folder / name, before[name], after[name]), end="")
+                if write:
+                    _replace(item.folder / name, after[name])
+            count += made
+    except UsageError as error:
+        print(f"triptych: {error}", file=sys.stderr)
+        return 2
+    print(_told(count, write=write), file=sys.stderr)
+    return 0
+
+
+def _told(count: int, *, write: bool) -> str:
+    if not count:
+        return "no repair to offer"
+    repairs = f"{count} repair{'s' if count != 1 else ''}"
+    return f"{repairs} made" if write else f"{repairs} offered; --write makes them"
+
+
+def repaired(item: Item, journal: str, selection: Selection) -> tuple[Sources, Sources, int]:
+    """Return an article's sources as they are and as they would be, and how many repairs differ."""
+    with tempfile.TemporaryDirectory(prefix="triptych-") as name:
+        copy = Path(name) / "copy"
+        shutil.copytree(item.folder, copy, symlinks=True, ignore=shutil.ignore_patterns("build"))
+        (tried,) = find(copy)
+        before = _read(tried)
+        count = 0
+        for _ in range(ROUNDS):
+            found = selection.of(desk.check(tried, journal_of(tried, journal)).findings)
+            made = _repair(tried, found)
+            if not made:
+                break
+            count += made
+        return before, _read(tried), count
+
+
+def _read(item: Item) -> Sources:
+    """Return the sources that are text, with the line ends they have."""
+    texts: Sources = {}
+    for source in item.sources:
+        if source.suffix in {".md", ".yaml", ".bib", ".json", ".csv"}:
+            try:
+                texts[source.relative_to(item.folder)] = source.read_bytes().decode("utf-8")
+            except UnicodeDecodeError:
+                continue  # the check tells; there is nothing to repair in it
+    return texts
+
+
+def _repair(item: Item, findings: Iterable[Finding]) -> int:
+    """Carry out the repairs of findings in an article's files; return how many."""
+    count = 0
+    for path, repairs in by_path(findings).items():
+        file = Path(path)
+        raw = file.read_bytes().decode("utf-8")
+        text = carried_out(raw, repairs)
+        if text != raw:
+            count += len(repairs)
+            file.write_bytes(text.encode("utf-8"))
+    return count
+
+
+def by_path(findings: Iterable[Finding]) -> Mapping[str, list[Repair]]:
+    """Return the repairs that findings offer by the file they are for."""
+    repairs: dict[str, list[Repair]] = defaultdict(list)
+    for finding in findings:
+        if finding.repair:
+            repairs[finding.repair.place.path].append(finding.repair)
+    return repairs
+
+
+def carried_out(raw: str, repairs: Iterable[Repair]) -> str:
+    """Return a text with repairs carried out; byte-order mark and line ends stay as they are.
+
+    A repair whose old text does not stand at its place, or that touches another, is left out.
+    """
+    text, origins = _normal(raw)
+    for start, end, new in reversed(list(_edits(text, repairs))):
+        raw = raw[: origins[start]] + new + raw[origins[end] :]
+    return raw
+
+
+def _normal(raw: str) -> tuple[str, list[int]]:
+    """Return a text as the program reads it, and where each of its characters stands in `raw`."""
+    pieces = [(m.start(), m[0]) for m in re.finditer(r"\r\n|.", raw, re.DOTALL)]
+    if raw.startswith("\ufeff"):
+        pieces = pieces[1:]
+    text = "".join("\n" if piece[0] == "\r" else piece for _, piece in pieces)
+    return text, [*(at for at, _ in pieces), len(raw)]
+
+
+def _edits(text: str, repairs: Iterable[Repair]) -> Iterator[tuple[int, int, str]]:
+    starts = Document("", text).line_starts
+    edits = sorted(
+        (starts[repair.place.line - 1] + repair.place.column - 1, repair)
+        for repair in set(repairs)
+        if repair.place.line <= len(starts)
+    )
+    free = 0
+    for start, repair in edits:
+        end = start + len(repair.old)
+        if start >= free and text[start:end] == repair.old:
+            yield start, end, repair.new
+            free = end + 1
+
+
+def diff(path: Path, before: str, after: str) -> str:
+    """Return a unified diff that `patch -p1` and `git apply` take."""
+    name = Path(os.path.relpath(path)).as_posix()
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True),
+        after.splitlines(keepends=True),
+        f"a/{name}",
+        f"b/{name}",
+    )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a source whole or not at all, with the rights it has."""
+    handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(text.encode("utf-8"))
+        shutil.copymode(file, part)
+        Path(part).replace(file)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
