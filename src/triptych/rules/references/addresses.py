@@ -60,11 +60,19 @@ def address_leads_to_the_work(article: Article, journal: Journal) -> Iterator[Fa
         if kind(work) in _HOME_IS_THE_WORK:
             continue
         for name, at, address in _addresses(work):
-            host, path = host_and_path(address)
-            if _HOME.fullmatch(path) and host not in text(work, "title").casefold():
+            if _is_home(address) and not (name == "URL" and _is_about_site(work, address)):
                 message = f'"{address}" is the home page of a site, not the work'
                 cure = "give the address of the page itself"
                 yield Fault(place(work, name, at), message, cure)
+
+
+def _is_home(address: str) -> bool:
+    web = not _SCHEME.match(address) or address.casefold().startswith("http")
+    return web and _HOME.fullmatch(host_and_path(address)[1]) is not None
+
+
+def _is_about_site(work: Work, address: str) -> bool:
+    return host_and_path(address)[0] in text(work, "title").casefold()
 
 
 @rule("REF026", "address-stands-once", Severity.WARNING)
