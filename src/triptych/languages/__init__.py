@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from triptych.languages.wording import Wording
+
 
 @dataclass(frozen=True)
 class Language:
@@ -21,6 +23,7 @@ class Language:
     cross_references: Mapping[str, str]
     csl_terms: Mapping[str, str]
     names: Mapping[str, str]
+    wording: Wording = field(default_factory=Wording)
     abbreviations: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def full_text(self, tag: str) -> str:
@@ -49,6 +52,7 @@ def language(tag: str) -> Language:
         cross_references=data["cross_references"],
         csl_terms=data.get("csl_terms") or {},
         names=data["names"],
+        wording=Wording.of(data.get("wording") or {}),
         abbreviations=_words(data.get("abbreviations") or {}),
     )
 
