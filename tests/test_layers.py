@@ -15,7 +15,7 @@ SRC = Path(__file__).parents[1] / "src"
 # A package stands for all its modules.
 LAYERS = {
     "command line": "__main__ cli",
-    "workflow": "checking told baseline selection doctor headstart new workflow engine display"
+    "workflow": "checking fix told baseline selection doctor headstart new workflow engine display"
     " summary",
     "steps": "steps plan report desk",
     "rooms": "rules formats load",
