@@ -9,11 +9,35 @@ from triptych.finding import Finding, Severity
 from triptych.journal import Journal
 from triptych.model import Article
 from triptych.rule import RULES
-from triptych.rules import figures, languages, metadata, references, structure, text
+from triptych.rules import (
+    acronyms,
+    characters,
+    figures,
+    languages,
+    metadata,
+    quotes,
+    references,
+    structure,
+    text,
+    typography,
+    wording,
+)
 
 __all__ = ["FAMILIES", "check"]
 
-FAMILIES = (structure, references, languages, metadata, figures, text)
+FAMILIES = (
+    structure,
+    references,
+    languages,
+    metadata,
+    figures,
+    text,
+    quotes,
+    typography,
+    characters,
+    acronyms,
+    wording,
+)
 
 
 def check(article: Article, journal: Journal) -> list[Finding]:

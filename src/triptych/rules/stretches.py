@@ -1,0 +1,102 @@
+"""The words of an article, stretch by stretch, for rules that look at nothing but words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from triptych import languages
+from triptych.document import Place
+from triptych.languages.wording import Wording
+from triptych.model import Article
+from triptych.reading import OBJECT, Paragraph, reading
+from triptych.rule import Fault
+
+RUNNING = ("abstract", "body", "note", "caption")
+"""The parts that are sentences; in others capitals and marks follow their own fashion."""
+
+WORD = re.compile(r"[^\W\d_]+(?:[-’'‑][^\W\d_]+)*")
+LETTER = r"[^\W\d_]"
+
+# What is not set like words: addresses, numbers of standards, file names.
+_CODE = re.compile(
+    r"\b(?:https?|ftp|mailto|doi|urn|isbn|issn|arxiv|udc|orcid)\b[:.\s]{0,2}\S*\d\S*"
+    r"|\b[a-z]{2,10}://\S+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+"
+    r"|\b10\.\d{4,9}/\S+"
+    r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,5}(?:com|org|net|edu|gov|int|info|io|eu|uk|us|de|fr|ru|kz|kg|uz|cn|рф|қаз)\b"
+    r"(?:/\S*)?",
+    re.IGNORECASE,
+)
+
+
+class Spot(NamedTuple):
+    """What a rule of words sees: the offset in the text, what is wrong, what to do."""
+
+    at: int
+    message: str
+    cure: str
+
+
+class Stretch(NamedTuple):
+    """A line of text as a reader sees it, its part of the article, and where it was written."""
+
+    language: str
+    part: str
+    text: str
+    place: Callable[[int], Place]
+
+
+Find = Callable[[str, str], Iterator[Spot]]
+"""Takes a text and its language's tag."""
+
+
+def wording(language: str) -> Wording:
+    """Return what is known of a language's words; nothing of a language that is not known."""
+    return languages.language(language).wording if language in languages.known() else Wording()
+
+
+def words_of(article: Article, *parts: str) -> list[Stretch]:
+    """Return the paragraphs of some parts, or of all but code, language by language."""
+    return [
+        Stretch(one.language, one.part, _own(one), one.place)
+        for one in reading(article)
+        if (one.part in parts if parts else one.part != "code")
+    ]
+
+
+def _own(paragraph: Paragraph) -> str:
+    """Return a text without what its author marked to be in another language."""
+    text = paragraph.text
+    for start, end, _ in paragraph.foreign:
+        text = text[:start] + OBJECT * (end - start) + text[end:]
+    return text
+
+
+def titles(article: Article) -> list[Stretch]:
+    """Return the titles in the reference list; their part is "reference"."""
+    return [
+        Stretch(work.language, "reference", field.value, field.place)
+        for reference in article.references
+        for work in reference.works
+        for name, field in work.fields.items()
+        if name in {"title", "container-title", "collection-title", "event-title", "publisher"}
+    ]
+
+
+def each(stretches: list[Stretch], find: Find) -> Iterator[Fault]:
+    """Yield a fault for each spot that `find` sees in one of the stretches."""
+    for language, _, text, place in stretches:
+        for at, message, cure in find(text, language):
+            yield Fault(place(at), message, cure)
+
+
+def veiled(text: str) -> str:
+    """Return the text, as long as it was, with a sign of no meaning for addresses and codes."""
+    return _CODE.sub(lambda found: OBJECT * len(found[0]), text)
+
+
+def around(text: str, start: int, end: int, words: int = 12) -> str:
+    """Return the few characters around a spot, to be told in a message."""
+    return " ".join(text[max(0, start - words) : end + words].split())
