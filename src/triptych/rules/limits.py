@@ -1,0 +1,112 @@
+"""MET: how long the parts of an article are, by the journal's limits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from triptych import pandoc
+from triptych.document import Place
+from triptych.finding import Severity
+from triptych.journal import Journal
+from triptych.model import Article, Edition, Prose, Reference
+from triptych.rule import Fault, rule
+from triptych.settings import Limit
+
+_WORD = re.compile(r"\w+(?:[-’'‑.]\w+)*")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_WRITTEN_IN_CYRILLIC = {"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"}
+_TOLD_BY_ADDRESS = re.compile(
+    r"^(?:\w+://)?[^/]*\.(?:ru|kz|su|by|ua|kg|tj|рф|қаз)(?:[/:?#]|$)", re.IGNORECASE
+)
+
+
+def _words(prose: Prose) -> int:
+    """Count words as a reader does: without markup, citations, formulas and footnotes."""
+    return sum(1 for _ in _WORD.finditer(pandoc.plain(prose.tree)))
+
+
+def _fault(what: str, count: int, of: str, limit: Limit, place: Place) -> Iterator[Fault]:
+    """Yield what is wrong where a count is not within a limit."""
+    if not limit.allows(count):
+        message = f"{what} has {count} {of} where the journal asks for {limit}"
+        more, less = ("say more", "shorten it") if of == "words" else ("add some", "drop some")
+        yield Fault(place, message, more if count < (limit.min or 0) else less)
+
+
+def _editions(article: Article) -> Iterator[Edition]:
+    return (article.editions[language] for language in article.languages)
+
+
+@rule("MET037", "title-has-its-length", Severity.WARNING)
+def title_has_its_length(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find titles with more or fewer words than the journal allows."""
+    for edition in _editions(article):
+        if title := edition.title:
+            limit = journal.settings.limits.title_words
+            yield from _fault("the title", _words(title), "words", limit, title.text.place())
+
+
+@rule("MET038", "abstract-has-its-length", Severity.WARNING)
+def abstract_has_its_length(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find abstracts with more or fewer words than the journal allows."""
+    for edition in _editions(article):
+        if abstract := edition.abstract:
+            limit, place = journal.settings.limits.abstract_words, abstract.text.place()
+            yield from _fault("the abstract", _words(abstract), "words", limit, place)
+
+
+@rule("MET039", "keywords-are-as-many-as-asked", Severity.WARNING)
+def keywords_are_as_many_as_asked(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find editions with more or fewer keywords than the journal allows."""
+    for edition in _editions(article):
+        if edition.keywords:
+            limit, place = journal.settings.limits.keywords, edition.keywords[0].text.place()
+            yield from _fault("this language", len(edition.keywords), "keywords", limit, place)
+
+
+@rule("MET040", "body-has-its-length", Severity.WARNING)
+def body_has_its_length(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find bodies with more or fewer words than the journal allows."""
+    for edition in _editions(article):
+        if body := edition.body:
+            text, limit = body.text, journal.settings.limits.body_words
+            place = text.place(len(text.value) - len(text.value.lstrip()))
+            yield from _fault("the body", _words(body), "words", limit, place)
+
+
+@rule("MET041", "references-are-as-many-as-asked", Severity.WARNING)
+def references_are_as_many_as_asked(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find lists with more or fewer references than the journal allows."""
+    if article.references:
+        place = article.references[0].place
+        count, limit = len(article.references), journal.settings.limits.references
+        yield from _fault("the article", count, "references", limit, place)
+
+
+@rule("MET042", "works-can-stand-in-two-lists", Severity.WARNING)
+def works_can_stand_in_two_lists(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find reference lists that cannot be made twice: in the works' own letters and in Latin."""
+    lacking = [one for one in article.references if _stands_in_one(one)]
+    if journal.settings.reference_lists > 1 and lacking:
+        message = (
+            f"the journal prints two lists, and {len(lacking)} of {len(article.references)} "
+            f"entries fit into one only: {', '.join(one.id for one in lacking)}"
+        )
+        cure = (
+            "give a work in Cyrillic its `title` in Latin letters and its own in `original-title`"
+        )
+        yield Fault(article.references[0].place, message, cure)
+
+
+def _stands_in_one(reference: Reference) -> bool:
+    """Tell whether a work written in Cyrillic lacks its title in its own letters or in Latin."""
+    for work in reference.works:
+        titles = [str(work.data.get(key, "")) for key in ("title", "original-title")]
+        cyrillic = [bool(_CYRILLIC.search(title)) for title in titles if title]
+        is_told = work.language in _WRITTEN_IN_CYRILLIC or bool(
+            _TOLD_BY_ADDRESS.match(str(work.data.get("URL", "")))
+        )
+        if len(set(cyrillic)) == 1 and (cyrillic[0] or is_told):
+            return True
+    return False
