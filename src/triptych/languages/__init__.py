@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from triptych.languages.translation import Translation
 from triptych.languages.wording import Wording
 
 
@@ -23,8 +24,9 @@ class Language:
     cross_references: Mapping[str, str]
     csl_terms: Mapping[str, str]
     names: Mapping[str, str]
-    wording: Wording = field(default_factory=Wording)
     abbreviations: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    translation: Translation = field(default_factory=Translation)
+    wording: Wording = field(default_factory=Wording)
 
     def full_text(self, tag: str) -> str:
         """Return the sentence which says in what language the full text is."""
@@ -52,8 +54,9 @@ def language(tag: str) -> Language:
         cross_references=data["cross_references"],
         csl_terms=data.get("csl_terms") or {},
         names=data["names"],
-        wording=Wording.of(data.get("wording") or {}),
         abbreviations=_words(data.get("abbreviations") or {}),
+        translation=Translation.of(data.get("translation") or {}),
+        wording=Wording.of(data.get("wording") or {}),
     )
 
 

@@ -10,15 +10,19 @@ from triptych.journal import Journal
 from triptych.model import Article
 from triptych.rule import RULES
 from triptych.rules import (
+    abstracts,
     acronyms,
     characters,
     figures,
+    keywords,
     languages,
     metadata,
     quotes,
     references,
+    scripts,
     structure,
     text,
+    translations,
     typography,
     wording,
 )
@@ -29,6 +33,10 @@ FAMILIES = (
     structure,
     references,
     languages,
+    translations,
+    abstracts,
+    scripts,
+    keywords,
     metadata,
     figures,
     text,
