@@ -10,26 +10,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from triptych import languages
 
 _OPENING = "\"'“”„«‘([{—–-"
 _CLOSING = "\"'”“»’)]}"
-_STOP = re.compile(
-    rf"(?P<word>[^\s.!?…]*(?:\.[^\s.!?…{re.escape(_CLOSING)}]+)*)(?P<mark>[.!?…]+)"
-    rf"(?P<closing>[{re.escape(_CLOSING)}]*)(?=\s+(?P<next>\S+))"
-)
+_MARKS = ".!?…"
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
 _VOWEL = re.compile("[aeiouyаеёиоуыэюяәөүұіäöüéáíóúè]", re.I)
 _BEGINNING = 12  # characters; a longer beginning is no number of a list
 
 
 class _Stop(NamedTuple):
-    """A mark that may end a sentence: the word before it, the mark, and what follows."""
+    """A word with a mark that may end a sentence, and the words beside it."""
 
-    word: str
     before: str
+    word: str
     mark: str
     closing: str
     next: str
@@ -56,32 +54,26 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _ends(text: str, language: str) -> Iterator[int]:
     """Yield the offsets behind the ends of sentences; the end of the text is none of them."""
     abbreviations = _abbreviations(language)
-    begin = 0
-    for match in _STOP.finditer(text):
-        head = (
-            text[begin : match.start("mark")].strip() if match.start() - begin < _BEGINNING else ""
-        )
-        stop = _Stop(
-            word=match["word"].lstrip(_OPENING),
-            before=_word_before(text, match.start("word")),
-            mark=match["mark"],
-            closing=match["closing"],
-            next=match["next"],
-        )
-        if not _is_label(head) and _ends_sentence(stop, abbreviations):
+    begin, before = 0, ""
+    for match, following in pairwise(re.finditer(r"\S+", text)):
+        stop = _stop(before, match[0], following[0])
+        head = text[begin : min(match.end(), begin + _BEGINNING)]
+        if stop.mark and not _is_label(head) and _ends_sentence(stop, abbreviations):
             yield match.end()
             begin = match.end()
+        before = match[0]
 
 
-def _word_before(text: str, end: int) -> str:
-    """Return the word before the one that begins at `end`, with its full stop."""
-    words = text[max(0, end - 20) : end].split()
-    return words[-1].lstrip(_OPENING) if words else ""
+def _stop(before: str, token: str, following: str) -> _Stop:
+    stem = token.rstrip(_CLOSING)
+    word = stem.rstrip(_MARKS)
+    mark, closing = stem[len(word) :], token[len(stem) :]
+    return _Stop(before.lstrip(_OPENING), word.lstrip(_OPENING), mark, closing, following)
 
 
 def _is_label(head: str) -> bool:
     """Tell whether a beginning is no more than the number or letter of an item: 1. or a."""
-    label = head.strip(_OPENING + _CLOSING)
+    label = head.strip().rstrip(_MARKS).strip(_OPENING + _CLOSING)
     return len(label) <= 4 and (label.isdigit() or (len(label) == 1 and label.isalpha()))
 
 
@@ -100,9 +92,9 @@ def _is_abbreviation(stop: _Stop, abbreviations: Abbreviations, following: str) 
     if stop.closing and not stop.closing.startswith(")"):
         return False
     word = stop.word.casefold()
-    if {word, f"{stop.before.casefold()} {word}"} & abbreviations.final:
+    if {word, f"{stop.before.casefold()}{word}"} & abbreviations.final:
         return not following.isupper()
-    if word in abbreviations.inner or _is_initial(stop.word):
+    if word in abbreviations.inner or _is_initial(stop.word, following):
         return True
     if _DOTTED.fullmatch(stop.word):
         return True
@@ -110,10 +102,13 @@ def _is_abbreviation(stop: _Stop, abbreviations: Abbreviations, following: str) 
     return is_short and following.islower() and not _VOWEL.search(word)
 
 
-def _is_initial(word: str) -> bool:
-    """Tell whether a word is a letter or two of a name, as N., Ю., Дж., Ж.-П. and Н.А. are."""
+def _is_initial(word: str, following: str) -> bool:
+    """Tell whether a word is a letter of a name, as N., Ю., Ж.-П. and Н.А. are, or stands for one.
+
+    Small letters stand for words (5 б. in Kazakh), and for things at the end of a sentence.
+    """
     last = re.split(r"[.-]", word)[-1]
-    return len(last) == 1 and last.isalpha()
+    return len(last) == 1 and (last.isupper() or (last.isalpha() and following.islower()))
 
 
 class Abbreviations(NamedTuple):

@@ -29,7 +29,8 @@ _DEFINITION = re.compile(
     re.M,
 )
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*", re.M)
-_NOTE = re.compile(r"\s*\[\^([^\]\s]+)\]")
+_NOTE = re.compile(r"[\s\x00]*\[\^([^\]\s]+)\]")
+_MASKED = re.compile("\x00+")
 _TAIL = re.compile(r"\](?:\([^()\n]*\)|\[[^\[\]\n]*\])|[ \t]*\{[^{}\n]*\}")
 _FENCE = re.compile(r"\s*:{3,}[^\n]*")
 
@@ -237,8 +238,10 @@ class _Walk:
             line.add(OBJECT, found[0] if found else self.at)
 
     def code(self, content: Any, line: _Line | None) -> None:
+        masked = _MASKED.search(self.source, self.at, self.at + _NEAR)
         if line:
-            line.add(OBJECT, max(self.at, self.source.find("\x00", self.at, self.at + _NEAR)))
+            line.add(OBJECT, masked.start() if masked else self.at)
+        self.at = masked.end() if masked else self.at
 
     def image(self, content: Any, line: _Line | None) -> None:
         if line:
