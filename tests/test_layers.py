@@ -17,7 +17,7 @@ LAYERS = {
     "command line": "__main__ cli",
     "workflow": "checking fix told baseline selection doctor headstart new workflow engine display"
     " summary",
-    "steps": "steps plan report desk",
+    "steps": "steps plan report synopsis desk",
     "rooms": "rules formats load",
     "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml"
     " ignores"

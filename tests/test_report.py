@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from triptych import report, resources
+from triptych import report
 from triptych.document import Place
 from triptych.finding import Finding, Severity
 
@@ -158,19 +158,3 @@ def test_junit_is_well_formed_and_counts_errors_as_failures(written: list[Findin
 def test_the_count_is_said_in_words() -> None:
     assert report.count([]) == "no findings"
     assert report.count([WARNING, ERROR, WARNING]) == "1 error, 2 warnings"
-
-
-def test_the_page_shows_findings_as_text_not_as_markup() -> None:
-    page = report.page(ALL, template(), "<paper>").decode()
-    assert "<title>Findings: &lt;paper&gt;</title>" in page
-    assert "of &lt;it&gt;" in page
-    assert page.count('<li class="') == 3
-    assert "<script" not in page
-
-
-def test_the_page_says_when_nothing_was_found() -> None:
-    assert b"The checks found nothing." in report.page([], template(), "paper")
-
-
-def template() -> Path:
-    return resources.templates() / "base" / "findings.html.j2"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree as Xml
@@ -40,14 +39,15 @@ def _escape(char: str) -> str:
 
 def to_json(findings: Findings) -> str:
     """Return a JSON list of objects, one a finding, in the order given."""
-    return _dump([_plain(finding) for finding in findings])
+    return _dump([plain(finding) for finding in findings])
 
 
 def _dump(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(finding: Finding) -> dict[str, Any]:
+def plain(finding: Finding) -> dict[str, Any]:
+    """Return a finding as other programs read it."""
     return {
         "path": finding.place.path,
         "line": finding.place.line,
@@ -177,22 +177,3 @@ def count(findings: Iterable[Finding]) -> str:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Tell whether anything found keeps an output from being published."""
     return any(finding.severity is Severity.ERROR for finding in findings)
-
-
-def page(findings: Findings, template: Path, title: str) -> bytes:
-    """Return an HTML page of the findings, by the journal's template."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
-
-    environment = Environment(
-        loader=FileSystemLoader(template.parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    shown = [_plain(finding) for finding in findings]
-    html = environment.get_template(template.name).render(
-        title=title, findings=shown, count=count(findings), version=__version__
-    )
-    return html.encode()

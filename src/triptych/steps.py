@@ -94,12 +94,14 @@ class Build:
 
     def check(self, id: str) -> None:  # noqa: A002
         """Write what was found in an article, as data and as a page."""
+        from triptych import synopsis  # noqa: PLC0415  (a build with nothing to check)
+
         step = self.plan.step("check", id)
         with self._making(step) as files:
-            findings = self.loaded(step.item).findings
+            article, findings = self.loaded(step.item)
             template = self.plan.journal(step.item).find("findings.html.j2")
             files[f"{id}/findings.json"] = report.to_json(findings).encode()
-            files[f"{id}/findings.html"] = report.page(findings, template, id)
+            files[f"{id}/findings.html"] = synopsis.page(findings, template, id, article)
         if self.loud:
             print(report.text(findings), end="", file=sys.stderr)
 
