@@ -116,6 +116,10 @@ SILENT = {
     "an English part of a Kazakh site": web(URL="https://example.kz/en/a", language="en"),
     "an original title in brackets": web(URL="https://example.kz/a", title="Trade [in Kazakh]"),
     "a Kazakh title": web(URL="https://example.kz/a", title="Сауда", language="kk"),
+    "another kind of work behind a semicolon": entry(title="Chess; and Other Tales, Retold"),
+    "a volume and part with a slash": entry(note="Vol.II/3, т.е./и т.д."),
+    "a year in the brackets of a title": entry(title="The Great War (1914) and its many ends"),
+    "a volume in letters": article_entry(volume="V", issue="N.S."),
     "a host that is a name": entry(title="Amazon.com and Egov.kz: a comparison"),
 }
 
@@ -148,6 +152,9 @@ FOUND = {
     "an ISSN too short": (article_entry(ISSN="0378-595"), ["REF029"]),
     "one of two ISBNs": (entry(ISBN="0-306-40615-2, 0-306-40615-3"), ["REF028"]),
     "debris": (entry(title="The steppe. - // Example Press"), ["REF035"]),
+    "a label of a page": (article_entry(page="p. 5-12"), ["REF039"]),
+    "a sign of an issue": (article_entry(issue="№1"), ["REF039"]),
+    "a label of a volume": (article_entry(volume="Т. 3"), ["REF039"]),
     "a comma at the end": (entry(title="The steppe,"), ["REF035"]),
     "a dash between areas": (entry(publisher="Наука. – М."), ["REF035"]),
     "a Russian work in Latin letters": (entry(title="Step i gorod", language="ru"), ["REF037"]),
@@ -258,6 +265,31 @@ LOCATORS = {
 @pytest.mark.parametrize("body", LOCATORS)
 def test_locators(body: str, tmp_path: Path):
     assert codes(found(tmp_path, article_entry(), en=body)) == ["REF011"] * LOCATORS[body]
+
+
+TYPED = {
+    "A [1], b [2, p. 5] and c [3; 4–6]. [@kang2009]": (3, "[1] is a number and no citation"),
+    "A \\[12\\] [@kang2009]": (1, "[12] is a number and no citation"),
+    "In [2019] and [0, 1], $[1]$, `[1]`, [1](https://example.org) [@kang2009]": (0, ""),
+}
+
+
+@pytest.mark.parametrize("body", TYPED)
+def test_numbers_in_brackets(body: str, tmp_path: Path):
+    count, message = TYPED[body]
+    messages = [finding.message for finding in found(tmp_path, entry(), en=body)]
+    more = f", as are {count - 1} more" if count > 1 else ""
+    assert messages == [message + more] * bool(count)
+
+
+def test_a_list_of_sources_in_the_text(tmp_path: Path):
+    body = "A [@kang2009].\n\n# Sources\n\n" + "\n\n".join(
+        f"{n}. Example M. T. *A work*, example.ru/a{n}" for n in range(1, 5)
+    )
+    [finding] = found(tmp_path / "typed", entry(), en=body)
+    assert (finding.code, finding.place.line) == ("REF041", 11)
+    points = "A [@kang2009].\n\n- one thing\n- another of 1998\n- a third\n- a fourth"
+    assert found(tmp_path / "points", entry(), en=points) == []
 
 
 def test_numbers_ascend_in_each_language(tmp_path: Path):

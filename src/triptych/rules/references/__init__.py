@@ -11,6 +11,7 @@ from triptych.rules.references import (
     quotations,
     standard_numbers,
     titles,
+    unlinked,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "quotations",
     "standard_numbers",
     "titles",
+    "unlinked",
 ]

@@ -12,7 +12,8 @@ from triptych.rule import Fault, rule
 from triptych.rules.references.works import FREE, host_and_path, kind, place, text, works, written
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.I)
-_HOST = r"(?:[\w-]+\.)+(?:[a-z]{2,13}|рф|қаз|xn--\w+)"
+_ENDS = "com|org|net|edu|gov|int|info|ru|su|kz|kg|uz|by|ua|eu|uk|de|fr|cn|tr|io|рф|қаз"
+_HOST = rf"(?:[\w-]+\.)+(?:{_ENDS})"
 _BARE = re.compile(rf"(?<![\w@/.:-])(?:www\.)?{_HOST}/[^\s,;]+|(?<=//\s){_HOST}(?!\w)", re.I)
 _WELL_FORMED = re.compile(
     r"(?:https?|ftp)://(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(?:[/?#]\S*)?|(?!https?:|ftp:|www\.)\S+",

@@ -11,7 +11,9 @@ from triptych.model import Article, Work
 from triptych.rule import Fault, rule
 from triptych.rules.references.works import FREE, place, text, works, written
 
-_AND_ANOTHER = re.compile(r";\s+(?:and|и|және)\s+(?=[^\W\d_a-zа-яё])")
+_AND_ANOTHER = re.compile(
+    r";\s+(?:and|и|және)\s+(?P<name>(?:[^\W\d_][\w.'’-]*\s+){1,4}[^\W\d_][\w'’-]+),\s+[\"“«*_]"
+)
 _YEAR_IN_BRACKETS = re.compile(r"\((?:[^()]*[,\s])?(?:1[89]|20)\d\d\)")
 
 
@@ -29,8 +31,9 @@ def entry_holds_one_work(article: Article, journal: Journal) -> Iterator[Fault]:
 
 def _second_work(value: str) -> int:
     """Return where a second work begins, 0 where there is none."""
-    if found := _AND_ANOTHER.search(value):
-        return found.end()
+    for found in _AND_ANOTHER.finditer(value):
+        if all(word[0].isupper() for word in found["name"].split()):
+            return found.start("name")
     years = [match.end() for match in _YEAR_IN_BRACKETS.finditer(value)]
     between = value.find("; ", years[0], years[-1]) if len(years) > 1 else -1
     return between + 2 if between > 0 else 0
@@ -68,12 +71,34 @@ def separators_are_left_to_the_style(article: Article, journal: Journal) -> Iter
                 yield Fault(place(work, name, found.start()), message, cure)
 
 
+_LABELLED = {
+    "page": r"pp?|pages?|с|стр|бб?",
+    "volume": r"vol|volume|т|том|v",
+    "issue": r"no|nr|number|issue|№|вып|n",
+}
+
+
+@rule("REF039", "labels-are-left-to-the-style", Severity.WARNING)
+def labels_are_left_to_the_style(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find numbers that bring their own `p.`, `vol.` or `№`, which the style sets before them."""
+    for work in works(article):
+        for name, labels in _LABELLED.items():
+            found = re.match(
+                rf"\s*(?:{labels})(?:\.\s*|\s+|(?<=№))(?=\d)", written(work, name), re.I
+            )
+            if found:
+                message = f'the {name} is written with its label, "{found[0].strip()}"'
+                yield Fault(place(work, name), message, "write the number alone")
+
+
 _STYLES = {
     "GOST (//)": re.compile(r"\s//\s|\.\s[–—]\s.*\d+\s?[cс]\.", re.S),
     "notes (“…,” no. 1)": re.compile(
         r",[\"”»]\s.*(?:\(\d{4}\)|\bno\.\s?\d)|[\"”»],\s.*\(\d{4}\)", re.S
     ),
-    "author (year)": re.compile(r"^[^\d()]{3,200}\((?:1[89]|20)\d\d[a-z]?\)[.,:]?\s", re.S),
+    "author (year)": re.compile(
+        r"^[^\d()]{0,200}\b\w\.[^\d()]{0,200}\((?:1[89]|20)\d\d[a-z]?\)[.,:]?\s", re.S
+    ),
 }
 
 
