@@ -21,7 +21,7 @@ LAYERS = {
     "rooms": "rules formats load",
     "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml"
     " ignores"
-    " reading sentences",
+    " reading sentences terms",
     "gates": "gates gates_align gates_words",
     "tools": "codes excerpt identifiers languages finding pandoc markdown csl"
     " press press_fetch press_print press_server fonts fonts_freeze child",

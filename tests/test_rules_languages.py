@@ -10,7 +10,7 @@ import small
 from triptych import rules
 from triptych.finding import Finding
 from triptych.journal import Journal
-from triptych.load import load
+from triptych.load import find, load
 from triptych.rules import anchors, scripts
 from triptych.rules.abstracts import odd
 
@@ -305,3 +305,99 @@ def test_no_error_is_found_in_the_constructs():
         ("LNG014", "warning"),
         ("LNG022", "info"),
     }
+
+
+# --- the term base ---
+
+TERMS = "en,kk,ru,note\nforeign policy,сыртқы саясат|тыс саясат,внешняя политика,\n"
+
+
+def in_terms(folder: Path, code: str, terms: str, **abstracts: str) -> list[Finding]:
+    """Return what a rule finds in the small manuscript with a term base."""
+    texts = PLAIN | abstracts
+    files = {f"{tag}.md": FRONT[tag].format(texts[tag], KEYWORDS[tag]) for tag in FRONT}
+    article, findings = load(small.write(folder, files | {"terms.csv": terms}))
+    assert article is not None
+    checked = rules.check(article, Journal.read("base"))
+    return [f for f in (*findings, *checked) if f.code == code]
+
+
+FOREIGN_POLICY = {
+    "en": "On foreign policies.",
+    "kk": "Ол сыртқы саясаттағы жағдай туралы.",
+    "ru": "Она о внешней политике.",
+}
+
+
+def test_a_term_has_its_counterpart_whatever_its_endings(tmp_path: Path):
+    assert in_terms(tmp_path, "LNG023", TERMS, **FOREIGN_POLICY) == []
+
+
+def test_a_counterpart_is_missed_where_the_others_have_it(tmp_path: Path):
+    findings = in_terms(tmp_path, "LNG023", TERMS, **FOREIGN_POLICY | {"ru": "Она о политике."})
+    assert [(Path(f.place.path).name, f.place.column) for f in findings] == [
+        ("en.md", 6),
+        ("kk.md", 6),
+    ]
+    assert findings[0].message == '"foreign policies" has no counterpart in the abstract in ru'
+    assert findings[0].help == "terms.csv has ru: внешняя политика"
+
+
+def test_a_term_need_not_be_in_a_language_the_row_lacks(tmp_path: Path):
+    terms = "en,ru,kk\nforeign policy,внешняя политика,\n"
+    texts = FOREIGN_POLICY | {"kk": "Ол қысқа."}
+    assert in_terms(tmp_path, "LNG023", terms, **texts) == []
+    assert in_terms(tmp_path, "LNG025", terms, **texts) == []
+
+
+@pytest.mark.parametrize("ru", ["Она об ОБСЕ.", "Она об Организации по безопасности в Европе."])
+def test_another_wording_is_as_good(ru: str, tmp_path: Path):
+    terms = "en,ru\nOSCE,ОБСЕ; Организация по безопасности\n"
+    assert in_terms(tmp_path, "LNG023", terms, en="On the OSCE.", ru=ru) == []
+
+
+def test_a_variant_is_found_and_not_within_what_is_right(tmp_path: Path):
+    terms = "en,kk,ru\na,сыртқы саясат бағыты|сыртқы саясат,b\n"
+    kk = "Ол сыртқы саясат туралы, сыртқы саясат бағыты туралы."
+    [finding] = in_terms(tmp_path, "LNG024", terms, kk=kk)
+    assert (finding.place.line, finding.place.column) == (4, 6)
+    assert finding.help == 'write "сыртқы саясат бағыты" (terms.csv)'
+
+
+@pytest.mark.parametrize(
+    ("terms", "line", "column", "message"),
+    [
+        ("en,English\nsteppe,a\n", 1, 4, 'the column "English" is no language'),
+        ("en;kk\na;b\n", 1, 1, 'the column "en;kk" is no language'),
+        ("en,ru,en\n", 1, 7, 'the column "en" stands here a second time'),
+        ("en,ru\n\na,b,c\n", 3, 1, "this row has 3 cells, and there are 2 columns"),
+        ('en,ru\n"a,b\n', 2, 1, "the quotes of this row do not match"),
+        ("en,ru\na,|b\n", 2, 1, "ru has variants to avoid and no term"),
+        ("en,ru\na,", 2, 1, "this term stands in one language"),
+    ],
+)
+def test_a_row_that_cannot_be_used(terms: str, line: int, column: int, message: str, tmp_path):
+    findings = in_terms(tmp_path, "LNG025", terms)
+    assert [(f.place.line, f.place.column, f.message) for f in findings][:1] == [
+        (line, column, message)
+    ]
+    assert len({f.place.line for f in findings}) == 1
+
+
+@pytest.mark.parametrize("terms", ["", "\n\n", "en,ru\n", "\ufeffen,ru\r\na,b\r\n", ",\n,\n", '"'])
+def test_any_term_base_can_be_read(terms: str, tmp_path: Path):
+    in_terms(tmp_path, "LNG025", terms)
+
+
+def test_a_place_in_a_quoted_cell_is_that_of_its_words(tmp_path: Path):
+    folder = small.write(tmp_path, {"terms.csv": 'en,ru\n"trade, fair",торговля\n'})
+    article, findings = load(folder)
+    assert article is not None
+    assert findings == []
+    [term] = article.terms
+    assert (term.accepted["en"][0].place.column, term.accepted["ru"][0].place.column) == (2, 15)
+
+
+def test_the_term_base_is_a_source(tmp_path: Path):
+    [item] = find(small.write(tmp_path, {"terms.csv": TERMS}))
+    assert tmp_path / "terms.csv" in item.sources

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from triptych import bibliography
+from triptych import bibliography, terms
 from triptych.document import Place
 from triptych.editions import editions
 from triptych.facts import Facts
 from triptych.fields import TYPED, validated
 from triptych.finding import Finding
 from triptych.manuscript import ARTICLE, USED, Manuscript
-from triptych.model import Article, Reference
+from triptych.model import Article, Reference, Term
 from triptych.schema import ArticleFields
 from triptych.yaml import Yaml
 
@@ -49,7 +49,12 @@ def _item(folder: Path) -> Item:
     manuscript = Manuscript(folder)
     fields, _ = validated(ArticleFields, manuscript.yaml(ARTICLE))
     languages = tuple(dict.fromkeys(fields.languages)) if fields else ()
-    names = (ARTICLE, *(f"{language}.md" for language in languages), *bibliography.FILES)
+    names = (
+        ARTICLE,
+        *(f"{language}.md" for language in languages),
+        *bibliography.FILES,
+        terms.FILE,
+    )
     files = [folder / name for name in names if (folder / name).is_file()]
     return Item(
         id=fields.id if fields else folder.absolute().name,
@@ -94,6 +99,7 @@ def _article(manuscript: Manuscript) -> Article | None:
         authors=facts.authors(affiliations),
         references=_references(manuscript),
         publication=facts.publication(),
+        terms=_terms(manuscript),
         documents=manuscript.documents,
     )
     manuscript.figures()
@@ -139,3 +145,12 @@ def _references(manuscript: Manuscript) -> tuple[Reference, ...]:
     references, findings = bibliography.read(document)
     manuscript.findings += findings
     return references
+
+
+def _terms(manuscript: Manuscript) -> tuple[Term, ...]:
+    document = manuscript.document(terms.FILE) if manuscript.has(terms.FILE) else None
+    if document is None:
+        return ()
+    found, findings = terms.read(document)
+    manuscript.findings += findings
+    return found

@@ -51,11 +51,25 @@ class Heading(NamedTuple):
 
 
 class Image(NamedTuple):
-    """A picture the text shows: its target as written and its alternative text."""
+    """A picture the text shows: its target and its width as written, its alternative text."""
 
     target: str
     alt: str
     place: Place
+    width: str = ""
+
+
+class Float(NamedTuple):
+    """A figure or a table, each with its anchor and its caption, empty where it has none.
+
+    `head` tells whether a table has cells that say what its columns are.
+    """
+
+    kind: str
+    anchor: str
+    caption: str
+    place: Place
+    head: bool = True
 
 
 class Dropped(NamedTuple):
@@ -76,6 +90,7 @@ class Outline:
     citations: tuple[Citation, ...] = ()
     headings: tuple[Heading, ...] = ()
     images: tuple[Image, ...] = ()
+    floats: tuple[Float, ...] = ()
     anchors: tuple[Anchor, ...] = ()
     cross_references: tuple[CrossReference, ...] = ()
     dropped: tuple[Dropped, ...] = ()
@@ -215,6 +230,22 @@ class Publication:
     statements: Mapping[str, Localized[Text]] = field(default_factory=dict)
 
 
+class Form(NamedTuple):
+    """One wording of a term, and where the term base has it."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """One row of the term base: by language the wordings that are right, and those to avoid."""
+
+    place: Place
+    accepted: Localized[tuple[Form, ...]]
+    avoided: Localized[tuple[Form, ...]]
+
+
 @dataclass(frozen=True, eq=False)
 class Article:
     """One article in all its languages; the first language is its own."""
@@ -230,6 +261,7 @@ class Article:
     affiliations: tuple[Affiliation, ...] = ()
     references: tuple[Reference, ...] = ()
     publication: Publication = field(default_factory=Publication)
+    terms: tuple[Term, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
 
     @property

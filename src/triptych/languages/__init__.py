@@ -25,6 +25,7 @@ class Language:
     csl_terms: Mapping[str, str]
     names: Mapping[str, str]
     abbreviations: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     translation: Translation = field(default_factory=Translation)
     wording: Wording = field(default_factory=Wording)
 
@@ -55,6 +56,7 @@ def language(tag: str) -> Language:
         csl_terms=data.get("csl_terms") or {},
         names=data["names"],
         abbreviations=_words(data.get("abbreviations") or {}),
+        sections={role: tuple(n) for role, n in (data.get("sections") or {}).items()},
         translation=Translation.of(data.get("translation") or {}),
         wording=Wording.of(data.get("wording") or {}),
     )
