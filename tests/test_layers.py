@@ -23,7 +23,7 @@ LAYERS = {
     " ignores"
     " reading sentences terms",
     "gates": "gates gates_align gates_words",
-    "tools": "codes excerpt identifiers languages finding pandoc markdown csl"
+    "tools": "codes excerpt pictures identifiers languages finding pandoc markdown csl"
     " press press_fetch press_print press_server fonts fonts_freeze child",
     "model": "model",
     "ground": "document resources store versions",

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "SRC002": "test_load.py",
     "SRC009": "test_load.py",
     "STR001": "test_rules.py",
+    "FIG010": "test_rules_figures.py",
     "OUT001": "test_formats.py",
     **dict.fromkeys((f"OUT00{number}" for number in range(2, 7)), "test_outputs.py"),
 }
@@ -199,25 +200,27 @@ def test_cross_references_find_figures_tables_equations_and_sections(tmp_path: P
     ],
 )
 def test_a_picture_outside_the_figures_is_refused(target: str, tmp_path: Path):
-    findings = found(tmp_path, body(f"@kang2009\n\n![Map]({target})\n"))
+    findings = found(tmp_path, body(f"@kang2009\n\nThe ![Map]({target})\n"))
     assert [(f.code, f.place.line) for f in findings] == [("FIG002", 9)]
 
 
 def test_a_picture_behind_a_link_out_of_the_manuscript_is_refused(tmp_path: Path):
-    folder = small.write(tmp_path / "paper", body("@kang2009\n\n![Map](figures/map.svg)\n"))
+    folder = small.write(tmp_path / "paper", body("@kang2009\n\nThe ![Map](figures/map.svg)\n"))
     (tmp_path / "secret.svg").write_text("<svg/>")
     (folder / "figures").mkdir()
     (folder / "figures" / "map.svg").symlink_to(tmp_path / "secret.svg")
-    assert codes(found(folder, body("@kang2009\n\n![Map](figures/map.svg)\n"))) == {"SRC009"}
+    assert codes(found(folder, body("@kang2009\n\nThe ![Map](figures/map.svg)\n"))) == {"SRC009"}
     (folder / "figures" / "map.svg").unlink()
     (folder / "figures" / "deep").symlink_to(tmp_path)
-    text = "@kang2009\n\n![Map](figures/deep/secret.svg)\n"
+    text = "@kang2009\n\nThe ![Map](figures/deep/secret.svg)\n"
     assert codes(found(folder, body(text))) == {"FIG001"}
 
 
 def test_a_picture_may_have_spaces_and_any_letters_in_its_name(tmp_path: Path):
     files = {"figures/карта степи.svg": "<svg/>"}
-    assert found(tmp_path, body("@kang2009\n\n![Map](<figures/карта степи.svg>)\n") | files) == []
+    assert (
+        found(tmp_path, body("@kang2009\n\nThe ![Map](<figures/карта степи.svg>)\n") | files) == []
+    )
 
 
 ABSTRACT = "abstract: |2\n\n  {}\n"

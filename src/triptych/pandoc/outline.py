@@ -8,6 +8,7 @@ from typing import Any
 
 from triptych.markdown import Source
 from triptych.model import Anchor, Citation, CrossReference, Dropped, Heading, Image, Outline
+from triptych.pandoc.floats import floats
 from triptych.pandoc.tree import Tree, nodes, plain
 
 _CROSS_REFERENCE = re.compile(r"(fig|tbl|eq|sec)-")
@@ -26,6 +27,7 @@ def outline(source: Source, tree: Tree, dropped: Sequence[tuple[str, str]]) -> O
         citations=tuple(cited),
         headings=headings,
         images=_images(source, elements),
+        floats=floats(source, elements),
         anchors=_anchors(source, elements, headings),
         cross_references=(*crossing, *_links(source, elements)),
         dropped=_dropped(source, dropped),
@@ -70,7 +72,7 @@ def _images(source: Source, elements: Sequence[Node]) -> tuple[Image, ...]:
     targets = [target[0] for _, _, target in images]
     places = source.places_of(targets)
     return tuple(
-        Image(target, _alternative(attr, inlines), place)
+        Image(target, _alternative(attr, inlines), place, dict(attr[2]).get("width", ""))
         for (attr, inlines, _), target, place in zip(images, targets, places, strict=True)
     )
 

@@ -1,4 +1,4 @@
-"""The rules that read a whole article: one module a family, one small function a rule."""
+"""The rules that read a whole article: one small function a rule."""
 
 from __future__ import annotations
 
@@ -12,14 +12,19 @@ from triptych.rule import RULES
 from triptych.rules import (
     abstracts,
     acronyms,
+    beginnings,
     characters,
     figures,
     keywords,
     languages,
+    limits,
+    lines,
     metadata,
+    publication,
     quotes,
     references,
     scripts,
+    sections,
     structure,
     terms,
     text,
@@ -32,6 +37,9 @@ __all__ = ["FAMILIES", "check"]
 
 FAMILIES = (
     structure,
+    sections,
+    lines,
+    beginnings,
     references,
     languages,
     translations,
@@ -40,6 +48,8 @@ FAMILIES = (
     keywords,
     terms,
     metadata,
+    publication,
+    limits,
     figures,
     text,
     quotes,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from triptych import pictures
 from triptych.finding import Severity
 from triptych.journal import Journal
 from triptych.manuscript import FIGURES, figures, is_inside
-from triptych.model import Article, Image
+from triptych.model import Article, Float, Image
 from triptych.rule import Fault, rule
 
 # What PDF and web pages can both show, and how such files begin.
@@ -82,10 +84,10 @@ def image_can_be_shown(article: Article, journal: Journal) -> Iterator[Fault]:
             yield Fault(image.place, message, "save it again in the type that its name has")
 
 
-def _beginning(file: Path) -> bytes:
+def _beginning(file: Path, most: int = 256) -> bytes:
     try:
         with file.open("rb") as stream:
-            return stream.read(256).lstrip(b" \t\r\n")
+            return stream.read(most).lstrip(b" \t\r\n")
     except OSError:
         return b""
 
@@ -97,3 +99,93 @@ def image_has_alternative_text(article: Article, journal: Journal) -> Iterator[F
         if not image.alt.strip():
             cure = 'say what it shows: ![Caption](figures/map.png){alt="…"}'
             yield Fault(image.place, f"{image.target} has neither caption nor text for it", cure)
+
+
+KINDS = {"fig": "figure", "tbl": "table", "eq": "equation"}
+
+
+def _floats(article: Article) -> Iterator[Float]:
+    for prose in article.proses:
+        yield from prose.outline.floats
+
+
+@rule("FIG005", "figure-has-a-caption", Severity.WARNING)
+def figure_has_a_caption(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find pictures that stand alone and say nothing of what they show."""
+    for one in _floats(article):
+        if one.kind == "fig" and not one.caption:
+            cure = "write it between the brackets: ![Caption](figures/map.png)"
+            yield Fault(one.place, "this figure has no caption", cure)
+
+
+@rule("FIG006", "table-has-a-caption", Severity.WARNING)
+def table_has_a_caption(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find tables that do not say what they are of."""
+    for one in _floats(article):
+        if one.kind == "tbl" and not one.caption:
+            cure = "write it below the table, after an empty line: `: Caption {#tbl-sums}`"
+            yield Fault(one.place, "this table has no caption", cure)
+
+
+@rule("FIG007", "figure-has-an-anchor", Severity.INFO)
+def figure_has_an_anchor(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find figures and tables that get no number, since nothing can refer to them."""
+    for one in _floats(article):
+        if not one.anchor.startswith(f"{one.kind}-"):
+            message = f"this {KINDS[one.kind]} has no anchor to refer to it by"
+            cure = f"end the caption's line with {{#{one.kind}-name}}, and write @{one.kind}-name"
+            yield Fault(one.place, message, cure)
+
+
+@rule("FIG008", "figure-is-mentioned", Severity.WARNING)
+def figure_is_mentioned(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find figures, tables and equations with a number to which the text never sends its reader."""
+    for prose in article.proses:
+        done = {reference.target for reference in prose.outline.cross_references}
+        done |= {heading.anchor for heading in prose.outline.headings}
+        for anchor in prose.outline.anchors:
+            kind = KINDS.get(anchor.name.partition("-")[0])
+            if kind and anchor.name not in done:
+                message = f"the text does not mention this {kind}, {anchor.name}"
+                yield Fault(anchor.place, message, f"write @{anchor.name} where it is spoken of")
+
+
+@rule("FIG009", "table-has-a-head", Severity.WARNING)
+def table_has_a_head(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find tables whose columns do not say what they hold."""
+    for one in _floats(article):
+        if one.kind == "tbl" and not one.head:
+            cure = "name each column in the first row, above the line of hyphens"
+            yield Fault(one.place, "no cell of this table says what its column is", cure)
+
+
+@rule("FIG010", "picture-is-sharp", Severity.INFO)
+def picture_is_sharp(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find pictures whose dots would be seen on paper."""
+    files = _files(article)
+    for image, path in _images(article):
+        file = files.get(path)
+        if file is None or not is_inside(article.folder, file):
+            continue
+        dots = pictures.size(_beginning(file, pictures.MOST))
+        width = _inches(image.width, dots.width) if dots else 0
+        if dots and dots.width < _SHARP * width:
+            message = (
+                f"{path.name} is {dots.width} dots wide, {dots.width / width:.0f} to the inch "
+                f"where it is set {width * _MM:.0f} mm wide"
+            )
+            sharp = f"{{width={dots.width / _SHARP * _MM:.0f}mm}}"
+            yield Fault(image.place, message, f"take a larger one or an SVG, or set it {sharp}")
+
+
+_MM = 25.4  # to the inch
+_WIDEST = 156 / _MM  # the page of the base journal between its margins
+_SHARP = 150  # dots to the inch
+_DOT = 1 / 96  # of an inch, where no width is given
+_UNITS = {"%": _WIDEST / 100, "in": 1, "cm": 10 / _MM, "mm": 1 / _MM, "px": _DOT, "": _DOT}
+
+
+def _inches(width: str, dots: int) -> float:
+    """Return how wide a picture is set, by the width that Markdown gives it, else by its dots."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(%|in|cm|mm|px|)", width)
+    return min(_WIDEST, float(found[1]) * _UNITS[found[2]] if found else dots * _DOT)
