@@ -11,7 +11,7 @@ import small
 from triptych import codes, desk
 from triptych.finding import Finding, Severity
 from triptych.journal import Journal
-from triptych.load import find
+from triptych.load import find, load
 
 REFERENCES = small.FILES["references.yaml"]
 SECOND = REFERENCES.replace("kang2009", "clarke2014").replace("The steppe", "The sown")
@@ -166,6 +166,23 @@ def test_ten_thousand_ignores_take_a_moment(tmp_path: Path):
     findings = found(tmp_path, {"references.yaml": comment * 10_000 + REFERENCES})
     assert len(findings) == 10_000
     assert time.process_time() - begun < 5
+
+
+def test_thousands_of_ignores_on_one_line_take_a_moment(tmp_path: Path):
+    comments = f"<!-- triptych: ignore[TXT001] {WHY} -->" * 3000
+    text = f"{FRONT}---\n\n[@kang2009] {'[a](b) ' * 3000}{comments}\n"
+    begun = time.process_time()
+    assert found(tmp_path, {"en.md": text}) == []
+    assert time.process_time() - begun < 5
+
+
+def test_what_is_told_apart_by_nothing_cannot_be_ignored(tmp_path: Path):
+    text = f"{REFERENCES}# triptych: ignore[REF] {WHY}\n{REFERENCES}"
+    _, findings = load(small.write(tmp_path, {"references.yaml": text}))
+    assert told(findings) == [("REF003", AT + 1)]
+    [item] = find(tmp_path)
+    shown = desk.check(item, Journal.read("base")).findings
+    assert ("REF003", AT + 1) in told(list(shown))
 
 
 def test_codes_are_told_by_their_pages():

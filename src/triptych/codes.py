@@ -38,8 +38,3 @@ def near(code: str) -> str:
         return padded
     found = difflib.get_close_matches(code, (*known(), *families()), n=3, cutoff=0.5)
     return ", ".join(found or families())
-
-
-def covers(pattern: str, code: str) -> bool:
-    """Tell whether a code or a family takes in `code`."""
-    return pattern in (code, code[:FAMILY])

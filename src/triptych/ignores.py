@@ -10,13 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from triptych import codes, markdown
 from triptych.document import Document, Place
 from triptych.editions import front_matter
 from triptych.finding import Finding, Severity
 from triptych.model import Article
-from triptych.rule import kept
+from triptych.rule import RULES, kept
 from triptych.yaml import parse
 
 SAID = kept("SRC016", "ignore-says-what-and-why", Severity.WARNING)
@@ -40,11 +41,13 @@ class Ignore:
     lines: set[int] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
 
-    def hides(self, finding: Finding) -> bool:
-        """Tell whether it hides a finding of its lines, and remember by which codes."""
-        hiding = {code for code in self.codes if codes.covers(code, finding.code)}
-        self.used |= hiding
-        return bool(hiding)
+
+class _Target(NamedTuple):
+    """What an ignore hides: a code or a family on a line."""
+
+    path: str
+    line: int
+    pattern: str
 
 
 @dataclass(frozen=True)
@@ -61,26 +64,41 @@ def apply(
 ) -> list[Finding]:
     """Return the findings that no ignore of the article hides, and those on the ignores.
 
-    What could not be read at all (errors SRC) cannot be ignored. `judged` tells for which codes
-    an ignore that hides nothing is found. Takes time linear in the sources and the findings.
+    What could not be read as it was meant (errors of loading) cannot be ignored. `judged` tells for
+    which codes an ignore that hides nothing is found. Takes time linear in sources and findings.
     """
     ignores, faults = _ignores(article)
-    by_line = defaultdict(list)
-    for ignore in ignores:
-        for line in ignore.lines:
-            by_line[ignore.place.path, line].append(ignore)
-    shown = [
-        finding
-        for finding in findings
-        if _is_reading_error(finding)
-        or not [i for i in by_line[finding.place.path, finding.place.line] if i.hides(finding)]
-    ]
+    hiding = _by_target(ignores)
+    shown = []
+    for finding in findings:
+        met = [] if _is_reading_error(finding) else [t for t in _targets(finding) if t in hiding]
+        for target in met:
+            for ignore in hiding[target]:
+                ignore.used.add(target.pattern)
+            hiding[target] = []  # each is told once that it is of use
+        if not met:
+            shown.append(finding)
     idle = (fault for ignore in ignores for fault in _idle(ignore, judged))
     return [*shown, *faults, *idle]
 
 
+def _by_target(ignores: Iterable[Ignore]) -> dict[_Target, list[Ignore]]:
+    hiding: dict[_Target, list[Ignore]] = defaultdict(list)
+    for ignore in ignores:
+        for line in ignore.lines:
+            for pattern in ignore.codes:
+                hiding[_Target(ignore.place.path, line, pattern)].append(ignore)
+    return dict(hiding)
+
+
+def _targets(finding: Finding) -> list[_Target]:
+    path, line, _ = finding.place
+    patterns = (finding.code, finding.code[: codes.FAMILY])
+    return [_Target(path, line, pattern) for pattern in patterns]
+
+
 def _is_reading_error(finding: Finding) -> bool:
-    return finding.code.startswith("SRC") and finding.severity is Severity.ERROR
+    return RULES[finding.code].check is None and finding.severity is Severity.ERROR
 
 
 def _idle(ignore: Ignore, judged: Callable[[str], bool]) -> Iterator[Finding]:
