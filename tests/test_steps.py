@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -164,3 +166,10 @@ def test_a_folder_of_any_name_has_a_plan(folder: Path, name: str) -> None:
     plan = Plan.of(Request(name), Store())
     assert "check" in {step.kind for step in plan.wanted}
     assert not set("".join(plan.targets)) & set("{} ")
+
+
+def test_a_build_with_nothing_to_do_spares_what_checks_and_sets() -> None:
+    code = "import sys, triptych.workflow; print(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    spared = {"triptych.rules", "triptych.formats", "triptych.synopsis", "snakemake", "jinja2"}
+    assert not spared & set(done.stdout.split())
