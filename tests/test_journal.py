@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import small
 
-from triptych import languages, resources, rules
+from triptych import desk, languages, resources, rules
 from triptych.finding import Finding, Severity
 from triptych.journal import Journal, JournalError
-from triptych.load import load
+from triptych.load import find, load
 from triptych.settings import Limit, Settings
 
 SCHEMA = Path(__file__).parents[1] / "docs" / "reference" / "journal.schema.json"
@@ -131,3 +131,13 @@ def test_a_journal_weighs_what_is_found(
     article = {"article.yaml": f"{WITHOUT_KAZAKH}status: {status}\n"}
     weighed = [f.severity for f in found(tmp_path / "paper", journal, article)]
     assert weighed == ([severity] if severity else [])
+
+
+@pytest.mark.parametrize(("given", "severities"), [("off", []), ("info", [Severity.INFO])])
+def test_what_is_found_on_reading_is_weighed_too(
+    write, tmp_path: Path, given: str, severities: list[Severity]
+):
+    journal = write(f"severities: {{MET001: {given}}}")
+    article = small.FILES["article.yaml"].replace("[university]", "[university, academy]")
+    [item] = find(small.write(tmp_path / "paper", {"article.yaml": article}))
+    assert [finding.severity for finding in desk.check(item, journal).findings] == severities

@@ -22,7 +22,7 @@ def check(item: Item, journal: Journal) -> Checked:
     """Read an article and check it for a journal."""
     article, found = load.load(item.folder)
     if article is not None:
-        found += rules.check(article, journal)
+        found = [*rules.weighed(found, journal), *rules.check(article, journal)]
         found = ignores.apply(article, found, lambda code: _is_at_work(code, article, journal))
     return Checked(article, tuple(in_order_of_reading(set(found), item)))
 

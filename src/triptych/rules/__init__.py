@@ -33,7 +33,7 @@ from triptych.rules import (
     wording,
 )
 
-__all__ = ["FAMILIES", "check"]
+__all__ = ["FAMILIES", "check", "weighed"]
 
 FAMILIES = (
     structure,
