@@ -11,16 +11,18 @@ from typing import Any
 class Translation:
     """Words by which one text can be held against its translation.
 
-    `months` and `numerals` have several forms each, with blanks between; one that ends in `*`
-    stands for every word that begins so. `length` is how many words it takes to say what takes a
-    hundred in English. `endings` are how many letters of a word its other forms may lose, and how
-    many they may gain. `name_parts` maps parts of names to how this language spells them.
+    `months`, `numerals` and `scales` (words for thousands and more) have several forms each, with
+    blanks between; one that ends in `*` stands for every word that begins so. `length` is how
+    many words it takes to say what takes a hundred in English. `endings` are how many letters of
+    a word its other forms may lose, and how many they may gain. `name_parts` maps parts of names
+    to how this language spells them.
     """
 
     alphabet: str = ""
     months: tuple[str, ...] = ()
     decimal: str = "."
     numerals: Mapping[int, str] = field(default_factory=dict)
+    scales: Mapping[int, str] = field(default_factory=dict)
     length: int = 100
     endings: tuple[int, int] = (1, 4)
     frequent: frozenset[str] = frozenset()
@@ -36,6 +38,7 @@ class Translation:
             months=tuple(data.get("months", ())),
             decimal=data.get("decimal", "."),
             numerals={int(number): forms for number, forms in data.get("numerals", {}).items()},
+            scales={int(number): forms for number, forms in data.get("scales", {}).items()},
             length=int(data.get("length", 100)),
             endings=_pair(data.get("endings", ("1", "4"))),
             frequent=frozenset(data.get("frequent", "").split()),

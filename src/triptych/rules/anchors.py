@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -90,8 +91,8 @@ def _is_date(value: Date | str) -> bool:
 
 
 _NUMBER = re.compile(r"(?<![\w.,])(?<!\w-)(?<!\w[–-])\d+(?:[., \u00a0\u2009\u202f]\d+)*")
-_ROMAN = re.compile(r"\b(?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3})\b")
-_RANGE = re.compile(r"(?<![\w.,])(\d+)\s?[-–—]\s?(\d+)(?![\w-])")
+_ROMAN = re.compile(r"\b(?=[IVX]{2,7}\b)X{0,3}(?:IX|IV|V?I{0,3})(?<=\w)\b")
+_RANGE = re.compile(r"(?<![\w.,])(\d+)\s?[-–—]\s?(\d+)(?!\w|-\d)")
 _GROUP = re.compile(r"[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 
 
@@ -106,8 +107,25 @@ def numbers(text: str, tag: str) -> list[Fixed]:
     text = _RANGE.sub(lambda match: " " * len(match[0]), text)
     decimal = translation(tag).decimal
     for match in _NUMBER.finditer(text):
-        found += _values(match, decimal)
+        *listed, last = _values(match, decimal)
+        found += [*listed, _scaled(last, text, tag)]
     return sorted(found, key=lambda one: one.start)
+
+
+@cache
+def _scales(tag: str) -> dict[int, re.Pattern[str]]:
+    scales = translation(tag).scales
+    return {scale: re.compile(rf"\s(?:{pattern(forms)})\b") for scale, forms in scales.items()}
+
+
+def _scaled(number: Fixed, text: str, tag: str) -> Fixed:
+    """Return a number times the thousands or millions that the next word makes of it."""
+    end = number.start + len(number.text)
+    for scale, word in _scales(tag).items():
+        if (match := word.match(text, end)) and str(number.value).count(".") <= 1:
+            product = (Decimal(str(number.value)) * scale).normalize()
+            return Fixed(f"{product:f}", number.text + match[0], number.start)
+    return number
 
 
 def _roman(text: str) -> int:
@@ -151,7 +169,7 @@ def spelled(text: str, tag: str) -> frozenset[int]:
 
 def is_spelled(value: str, words: frozenset[int]) -> bool:
     """Tell whether a number is among those said in words; of a compound the tens are enough."""
-    if not value.isdigit():
+    if not value.isdecimal() or len(value) > 4:
         return False
     number = int(value)
     return number in words or (20 < number < 100 and number - number % 10 in words)

@@ -52,7 +52,7 @@ def stretches(article: Article) -> Iterator[Stretch]:
         once = Counter(text.start for text in localized.values())
         for language, text in localized.items():
             if once[text.start] == 1:  # else it was written once for all languages
-                yield Stretch(language, text.value, text.place)
+                yield Stretch(language, _without_addresses(text.value), text.place)
 
 
 def _facts(article: Article) -> Iterator[Localized[Text]]:
@@ -68,10 +68,14 @@ def _facts(article: Article) -> Iterator[Localized[Text]]:
 
 def _own(paragraph: Paragraph) -> str:
     """Return a text with blanks for addresses and for what is marked as another language."""
-    text = _ADDRESS.sub(lambda match: " " * len(match[0]), paragraph.text)
+    text = _without_addresses(paragraph.text)
     for start, end, _ in paragraph.foreign:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
+
+
+def _without_addresses(text: str) -> str:
+    return _ADDRESS.sub(lambda match: " " * len(match[0]), text)
 
 
 # --- letters ---
@@ -145,7 +149,7 @@ def text_is_in_its_language(article: Article, journal: Journal) -> Iterator[Faul
     """Find texts that are in another language than the one they stand for."""
     for tag in article.languages:
         whole = (of_part(article, tag, part) for part in ("title", "abstract", "keyword"))
-        each = ((paragraph,) for paragraph in of_part(article, tag, "body", "note"))
+        each = ((one,) for one in of_part(article, tag, "body") if not one.within)
         for paragraphs in (*whole, *each):
             text = " ".join(_own(p) for p in paragraphs if p.language == tag)
             if other := other_language(text, tag):
