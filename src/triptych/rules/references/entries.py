@@ -9,6 +9,7 @@ from triptych.finding import Severity
 from triptych.journal import Journal
 from triptych.model import Article, Work
 from triptych.rule import Fault, rule
+from triptych.rules.references.free import listed
 from triptych.rules.references.works import (
     FREE,
     YEAR,
@@ -93,6 +94,9 @@ def entry_has_year(article: Article, journal: Journal) -> Iterator[Fault]:
         yield Fault(
             work.place, message, "add `issued: 2019`, or `issued: n.d.` where none is known"
         )
+    for free in listed(article):
+        if not YEAR.search(free.value):
+            yield Fault(free.place(0), "this entry of the list has no year", "add the year")
 
 
 def _dated(work: Work) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
+from triptych import csl
 from triptych.finding import Severity
 from triptych.journal import Journal
-from triptych.model import Article, Work
+from triptych.model import Article
 from triptych.rule import Fault, rule
-from triptych.rules.references.works import FREE, place, text, works, written
+from triptych.rules.references.free import Free, free_texts
+from triptych.rules.references.works import place, works, written
 
 _AND_ANOTHER = re.compile(
     r";\s+(?:and|и|және)\s+(?P<name>(?:[^\W\d_][\w.'’-]*\s+){1,4}[^\W\d_][\w'’-]+),\s+[\"“«*_]"
@@ -20,13 +23,10 @@ _YEAR_IN_BRACKETS = re.compile(r"\((?:[^()]*[,\s])?(?:1[89]|20)\d\d\)")
 @rule("REF033", "entry-holds-one-work", Severity.WARNING)
 def entry_holds_one_work(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find fields of free text that describe two works."""
-    for work in works(article):
-        for name in FREE:
-            at = _second_work(written(work, name))
-            if at:
-                message = f"a second work seems to begin in the {name} of this entry"
-                cure = "make it an entry of its own"
-                yield Fault(place(work, name, at), message, cure)
+    for free in free_texts(article):
+        if at := _second_work(free.value):
+            message = "a second work seems to begin here"
+            yield Fault(free.place(at), message, "make it an entry of its own")
 
 
 def _second_work(value: str) -> int:
@@ -49,7 +49,7 @@ def number_stands_for_one_work(article: Article, journal: Journal) -> Iterator[F
             yield Fault(reference.place, message, cure)
 
 
-_LINES = (*FREE, "container-title", "collection-title", "publisher", "publisher-place")
+_LINES = ("container-title", "collection-title", "publisher", "publisher-place")
 _DEBRIS = re.compile(
     r"(?P<debris>[.,;]?\s*(?:[-–—]\s*)?(?<![:\w])//(?!\S*//)"  # . - //
     r"|(?<=\w\w)\.\s+[-–—](?=\s)|,\s*,|;\s*;|,\s*\.(?!\.)"
@@ -61,14 +61,16 @@ _DEBRIS = re.compile(
 @rule("REF035", "separators-are-left-to-the-style", Severity.WARNING)
 def separators_are_left_to_the_style(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find separators of some other style in the words of an entry."""
-    for work in works(article):
-        for name in _LINES:
-            found = _DEBRIS.search(written(work, name))
-            if found:
-                debris = found[0].strip()
-                message = f'the separator "{debris}" stands in the field {name}'
-                cure = "put each part into a field of its own; the style sets what stands between"
-                yield Fault(place(work, name, found.start()), message, cure)
+    lines = (
+        Free(written(work, name), partial(place, work, name))
+        for work in works(article)
+        for name in _LINES
+    )
+    for free in (*free_texts(article), *lines):
+        if found := _DEBRIS.search(free.value):
+            message = f'the separator "{found[0].strip()}" stands in the words of the entry'
+            cure = "put each part into a field of its own; the style sets what stands between"
+            yield Fault(free.place(found.start()), message, cure)
 
 
 _LABELLED = {
@@ -105,17 +107,15 @@ _STYLES = {
 @rule("REF036", "entries-are-in-one-style", Severity.WARNING)
 def entries_are_in_one_style(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find entries of free text in another style than most of the list."""
-    groups: dict[str, list[tuple[Work, str]]] = {}
-    for work in works(article):
-        for name in FREE:
-            if style := _style(text(work, name)):
-                groups.setdefault(style, []).append((work, name))
+    groups: dict[str, list[Free]] = {}
+    for free in free_texts(article):
+        if style := _style(csl.plain(free.value)):
+            groups.setdefault(style, []).append(free)
     most = max(groups, key=lambda style: len(groups[style]), default="")
-    for style, entries in groups.items():
-        if style != most:
-            for work, name in entries:
-                message = f"this entry is written in the style {style}, most are in {most}"
-                yield Fault(place(work, name), message, "write its parts into fields of their own")
+    for style in groups.keys() - {most}:
+        for free in groups[style]:
+            message = f"this entry is written in the style {style}, most are in {most}"
+            yield Fault(free.place(0), message, "write its parts into fields of their own")
 
 
 def _style(value: str) -> str:

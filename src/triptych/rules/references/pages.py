@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from triptych.finding import Severity
@@ -11,7 +12,8 @@ from triptych.journal import Journal
 from triptych.markdown import KEY
 from triptych.model import Article, Work
 from triptych.rule import Fault, rule
-from triptych.rules.references.works import FREE, place, text, works, written
+from triptych.rules.references.free import Free, free_texts
+from triptych.rules.references.works import place, text, works, written
 
 _DASH = "[-‐-―−]"
 _ROMAN = re.compile(r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
@@ -60,12 +62,12 @@ def _roman(number: str) -> int:
 @rule("REF021", "page-range-is-closed", Severity.WARNING)
 def page_range_is_closed(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find ranges of pages that have only one end."""
-    for work in works(article):
-        for name, pattern in (("page", _OPEN), *((name, _OPEN_IN_WORDS) for name in FREE)):
-            value = written(work, name)
-            if found := pattern.search(value):
+    fields = (Free(written(work, "page"), partial(place, work, "page")) for work in works(article))
+    for pattern, values in ((_OPEN, fields), (_OPEN_IN_WORDS, free_texts(article))):
+        for free in values:
+            if found := pattern.search(free.value):
                 message = f'the page range "{found[0].strip(" ,;")}" has only one end'
-                yield Fault(place(work, name, found.start()), message, "write the other page too")
+                yield Fault(free.place(found.start()), message, "write the other page too")
 
 
 @rule("REF022", "pages-ascend", Severity.WARNING)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Iterator
 
 from triptych.finding import Severity
 from triptych.journal import Journal
 from triptych.model import Article
-from triptych.reading import Paragraph, of_part
+from triptych.reading import of_part
 from triptych.rule import Fault, rule
-from triptych.rules.references.works import YEAR
+from triptych.rules.references.free import LISTED, list_of_sources
 
-_LEAST = 3  # entries that make a list
 _NUMBERS = re.compile(
     r"\[[1-9]\d{0,2}(?:\s*[,;–-]\s*[1-9]\d{0,2})*(?:,\s*(?:pp?|[сб]|бб)\.\s*[\d–-]+)?\]"
 )
-_LISTED = re.compile(r"\[?\d{1,3}[.)\]]\s")
-_SOURCE = re.compile(rf"{YEAR.pattern}|\s//\s|https?://|\w\.(?:com|org|net|ru|kz)\b")
 
 
 @rule("REF040", "citation-is-linked", Severity.WARNING)
@@ -29,7 +25,7 @@ def citation_is_linked(article: Article, journal: Journal) -> Iterator[Fault]:
             (paragraph, match)
             for paragraph in of_part(article, language, "abstract", "body", "note", "cell")
             for match in _NUMBERS.finditer(paragraph.text)
-            if not _LISTED.match(paragraph.text) or match.start()
+            if not LISTED.match(paragraph.text) or match.start()
         ]
         if found:
             paragraph, match = found[0]
@@ -44,18 +40,8 @@ def citation_is_linked(article: Article, journal: Journal) -> Iterator[Fault]:
 def list_stands_in_its_file(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find a list of sources at the end of a body."""
     for language in article.languages:
-        entries = _last_list(of_part(article, language, "body"))
-        sources = sum(1 for entry in entries if _SOURCE.search(entry.text))
-        if len(entries) >= _LEAST and 2 * sources > len(entries):
+        entries = list_of_sources(article, language)
+        if entries:
             message = f"a list of {len(entries)} sources is typed into the text"
             cure = "make each an entry of references.yaml, and cite it by its key"
-            yield Fault(entries[-1].place(), message, cure)
-
-
-def _last_list(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Return the items or numbered paragraphs that end a body, the last first."""
-    return list(takewhile(_is_listed, reversed(paragraphs)))
-
-
-def _is_listed(paragraph: Paragraph) -> bool:
-    return paragraph.within == "item" or _LISTED.match(paragraph.text) is not None
+            yield Fault(entries[0].place(), message, cure)
