@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from triptych.finding import Severity
@@ -108,7 +108,7 @@ def _running(article: Article, language: str) -> list[Stretch]:
     return [one for one in words_of(article, *RUNNING) if one.language == language]
 
 
-def _uses(stretches: list[Stretch]) -> dict[str, list[tuple[Stretch, int]]]:
+def _uses(stretches: Sequence[Stretch]) -> dict[str, list[tuple[Stretch, int]]]:
     uses: dict[str, list[tuple[Stretch, int]]] = {}
     for one in stretches:
         for found in acronyms(one.text):
@@ -147,7 +147,7 @@ def _stems(words: tuple[str, ...] | list[str], small: frozenset[str]) -> tuple[s
 
 
 def _reordered(
-    stretches: list[Stretch], known: list[Expansion], small: frozenset[str]
+    stretches: Sequence[Stretch], known: list[Expansion], small: frozenset[str]
 ) -> Iterator[Fault]:
     """Yield names made of the words of an expansion in another order."""
     bags = {tuple(sorted(_stems(e.words, small))): e for e in known if len(e.words) > 2}

@@ -15,6 +15,7 @@ from triptych.rule import Fault, rule
 from triptych.rules.stretches import Spot, Stretch, around, each, titles, veiled, wording, words_of
 
 _MARK = re.compile('["“”„«»]')
+_DEEP = 5  # quotations in quotations: more are open only where marks were forgotten
 _CLOSES = {"”": "“„”", "»": "«", "“": "„"}
 
 
@@ -42,7 +43,8 @@ def quotations(text: str) -> tuple[list[Quotation], list[int]]:
     for found in _MARK.finditer(text):
         at, mark = found.start(), found[0]
         openers = '"' if mark == '"' else _CLOSES.get(mark, "")
-        match = next((n for n in range(len(opened), 0, -1) if text[opened[n - 1]] in openers), 0)
+        near = range(len(opened), max(0, len(opened) - _DEEP), -1)
+        match = next((n for n in near if text[opened[n - 1]] in openers), 0)
         if match:
             lone += opened[match:]
             pairs.append(Quotation(opened[match - 1], at, match - 1))

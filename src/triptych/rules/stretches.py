@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from triptych import languages
@@ -21,7 +22,7 @@ LETTER = r"[^\W\d_]"
 
 # What is not set like words: addresses, numbers of standards, file names.
 _CODE = re.compile(
-    r"\b(?:https?|ftp|mailto|doi|urn|isbn|issn|arxiv|udc|orcid)\b[:.\s]{0,2}\S*\d\S*"
+    r"\b(?:https?|ftp|mailto|doi|urn|isbn|issn|arxiv|udc|orcid)\b[:.\s]{0,2}\S{0,60}?\d\S*"
     r"|\b[a-z]{2,10}://\S+"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+"
     r"|\b10\.\d{4,9}/\S+"
@@ -57,13 +58,14 @@ def wording(language: str) -> Wording:
     return languages.language(language).wording if language in languages.known() else Wording()
 
 
-def words_of(article: Article, *parts: str) -> list[Stretch]:
+@lru_cache(maxsize=4)
+def words_of(article: Article, *parts: str) -> tuple[Stretch, ...]:
     """Return the paragraphs of some parts, or of all but code, language by language."""
-    return [
+    return tuple(
         Stretch(one.language, one.part, _own(one), one.place)
         for one in reading(article)
         if (one.part in parts if parts else one.part != "code")
-    ]
+    )
 
 
 def _own(paragraph: Paragraph) -> str:
@@ -74,24 +76,26 @@ def _own(paragraph: Paragraph) -> str:
     return text
 
 
-def titles(article: Article) -> list[Stretch]:
+@lru_cache(maxsize=2)
+def titles(article: Article) -> tuple[Stretch, ...]:
     """Return the titles in the reference list; their part is "reference"."""
-    return [
+    return tuple(
         Stretch(work.language, "reference", field.value, field.place)
         for reference in article.references
         for work in reference.works
         for name, field in work.fields.items()
         if name in {"title", "container-title", "collection-title", "event-title", "publisher"}
-    ]
+    )
 
 
-def each(stretches: list[Stretch], find: Find) -> Iterator[Fault]:
+def each(stretches: Iterable[Stretch], find: Find) -> Iterator[Fault]:
     """Yield a fault for each spot that `find` sees in one of the stretches."""
     for language, _, text, place in stretches:
         for at, message, cure in find(text, language):
             yield Fault(place(at), message, cure)
 
 
+@lru_cache(maxsize=4096)
 def veiled(text: str) -> str:
     """Return the text, as long as it was, with a sign of no meaning for addresses and codes."""
     return _CODE.sub(lambda found: OBJECT * len(found[0]), text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triptych.finding import Severity
 from triptych.journal import Journal
@@ -123,7 +123,7 @@ def signs_are_spaced_alike(article: Article, journal: Journal) -> Iterator[Fault
             yield from _rarer(stretches, sign, pattern)
 
 
-def _rarer(stretches: list[Stretch], sign: str, pattern: re.Pattern[str]) -> Iterator[Fault]:
+def _rarer(stretches: Sequence[Stretch], sign: str, pattern: re.Pattern[str]) -> Iterator[Fault]:
     found = [(one, match) for one in stretches for match in pattern.finditer(one.text)]
     spaced = sum(bool(match[1]) for _, match in found)
     usual = spaced * 2 > len(found)

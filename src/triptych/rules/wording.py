@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triptych.finding import Severity
 from triptych.journal import Journal
@@ -88,7 +88,7 @@ def spelling_is_of_one_country(article: Article, journal: Journal) -> Iterator[F
         yield from _mixed(stretches, known)
 
 
-def _mixed(stretches: list[Stretch], known: Wording) -> Iterator[Fault]:
+def _mixed(stretches: Sequence[Stretch], known: Wording) -> Iterator[Fault]:
     here, there = known.spellings, {two: one for one, two in known.spellings.items()}
     found = [
         (one, word)
