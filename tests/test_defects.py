@@ -107,7 +107,7 @@ PAPER = [
     ("references.yaml", 'page: "88-"', "REF021"),
     ("references.yaml", "- id: neoclassical-realism", "REF034"),
     ("references.yaml", "title: Multi-vector foreign policy of Kazakhstan", "REF037"),
-    ("references.yaml", "family: Laumulin", "REF038"),
+    ("references.yaml", "    author:", "REF038"),
 ]
 
 # What the sources no longer have is found in the text as it was received.
