@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from triptych import pandoc, sentences
-from triptych.document import Place
+from triptych.document import Document, Place
 from triptych.model import Article, Edition, Prose
 from triptych.pandoc import OBJECT, Block, Foreign
 
@@ -54,11 +54,30 @@ class Paragraph:
 
     def place(self, at: int = 0) -> Place:
         """Return where the character at index `at` of the text was written."""
+        return self._prose.text.place(self._source(at))
+
+    def offset(self, at: int = 0) -> int:
+        """Return the offset in `document` of the character at index `at` of the text."""
+        return self._prose.text.offset(self._source(at))
+
+    @property
+    def document(self) -> Document:
+        """The file the paragraph was written in."""
+        return self._prose.text.document
+
+    @property
+    def is_emphasised(self) -> bool:
+        """Tell whether the paragraph begins with words that are set off by markup."""
+        source = self._source(0)
+        return self._prose.text.value[max(0, source - 1) : source] in {"*", "_"}
+
+    def _source(self, at: int) -> int:
+        """Return the index in the Markdown of a character of the text."""
         stretches = self._block.stretches
         if not stretches:
-            return self._prose.text.place()
+            return 0
         start, source, length = stretches[max(0, bisect_right(self._starts, at) - 1)]
-        return self._prose.text.place(source + max(0, min(at - start, length - 1)))
+        return source + max(0, min(at - start, length - 1))
 
     @cached_property
     def _starts(self) -> list[int]:

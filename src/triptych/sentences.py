@@ -82,6 +82,8 @@ def _ends_sentence(stop: _Stop, abbreviations: Abbreviations) -> bool:
     is_spoken = stop.next[0] in "—–-" and not following.isupper()
     if is_spoken or not following:  # "Yes!" — said he; a word of marks alone
         return False
+    if stop.closing and stop.next.rstrip(",.:;") in abbreviations.speech:
+        return False
     if stop.mark != ".":
         return not following.islower()
     return not _is_abbreviation(stop, abbreviations, following)
@@ -112,14 +114,17 @@ def _is_initial(word: str, following: str) -> bool:
 
 
 class Abbreviations(NamedTuple):
-    """Words that a full stop belongs to, in lower case and without the last full stop."""
+    """Words that a full stop belongs to, in lower case and without the last full stop.
 
-    inner: frozenset[str]
-    final: frozenset[str]
+    `speech` are words that go on with a sentence after what somebody says in it.
+    """
+
+    inner: frozenset[str] = frozenset()
+    final: frozenset[str] = frozenset()
+    speech: frozenset[str] = frozenset()
 
 
 def _abbreviations(tag: str) -> Abbreviations:
     if tag not in languages.known():
-        return Abbreviations(frozenset(), frozenset())
-    known = languages.language(tag).abbreviations
-    return Abbreviations(known.get("inner", frozenset()), known.get("final", frozenset()))
+        return Abbreviations()
+    return Abbreviations(**languages.language(tag).abbreviations)

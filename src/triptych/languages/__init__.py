@@ -26,6 +26,8 @@ class Language:
     names: Mapping[str, str]
     abbreviations: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ordinals: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
     translation: Translation = field(default_factory=Translation)
     wording: Wording = field(default_factory=Wording)
 
@@ -57,6 +59,8 @@ def language(tag: str) -> Language:
         names=data["names"],
         abbreviations=_words(data.get("abbreviations") or {}),
         sections={role: tuple(n) for role, n in (data.get("sections") or {}).items()},
+        ordinals=frozenset(data.get("ordinals", "").split()),
+        particles=frozenset(data.get("particles", "").split()),
         translation=Translation.of(data.get("translation") or {}),
         wording=Wording.of(data.get("wording") or {}),
     )
