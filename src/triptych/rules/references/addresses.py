@@ -22,7 +22,9 @@ _WELL_FORMED = re.compile(
     r"(?:https?|ftp)://(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(?:[/?#]\S*)?|(?!https?:|ftp:|www\.)\S+",
     re.I,
 )
-_HOME = re.compile(r"/*(?:(?:en|eng|kk|kaz|kz|ru|rus|index|home|main|default)(?:\.\w+)?/*)?", re.I)
+_HOME = re.compile(
+    r"/{0,3}(?:(?:en|eng|kk|kaz|kz|ru|rus|index|home|main|default)(?:\.\w{1,5})?/{0,3})?", re.I
+)
 _HOME_IS_THE_WORK = {"collection", "dataset", "periodical", "software"}
 
 

@@ -51,9 +51,9 @@ def number_stands_for_one_work(article: Article, journal: Journal) -> Iterator[F
 
 _LINES = ("container-title", "collection-title", "publisher", "publisher-place")
 _DEBRIS = re.compile(
-    r"(?P<debris>[.,;]?\s*(?:[-–—]\s*)?(?<![:\w])//(?!\S*//)"  # . - //
-    r"|(?<=\w\w)\.\s+[-–—](?=\s)|,\s*,|;\s*;|,\s*\.(?!\.)"
-    r"|\s[-–—,;:/]+\s*$|(?<=\w)[,;:/]\s*$)"
+    r"(?P<debris>[.,;]?\s{0,3}(?:[-–—]\s{0,3})?(?<![:\w])//(?!\S{0,99}//)"  # . - //
+    r"|(?<=\w\w)\.\s{1,3}[-–—](?=\s)|,\s{0,3},|;\s{0,3};|,\s{0,3}\.(?!\.)"
+    r"|\s[-–—,;:/]{1,5}\s{0,3}$|(?<=\w)[,;:/]\s{0,3}$)"
     r"|^(?P<first>[,;:/]+)"
 )
 
@@ -93,6 +93,7 @@ def labels_are_left_to_the_style(article: Article, journal: Journal) -> Iterator
                 yield Fault(place(work, name), message, "write the number alone")
 
 
+_LONGEST = 1000  # letters of an entry that tell its style
 _STYLES = {
     "GOST (//)": re.compile(r"\s//\s|\.\s[–—]\s.*\d+\s?[cс]\.", re.S),
     "notes (“…,” no. 1)": re.compile(
@@ -109,7 +110,7 @@ def entries_are_in_one_style(article: Article, journal: Journal) -> Iterator[Fau
     """Find entries of free text in another style than most of the list."""
     groups: dict[str, list[Free]] = {}
     for free in free_texts(article):
-        if style := _style(csl.plain(free.value)):
+        if style := _style(csl.plain(free.value[:_LONGEST])):
             groups.setdefault(style, []).append(free)
     most = max(groups, key=lambda style: len(groups[style]), default="")
     for style in groups.keys() - {most}:

@@ -49,7 +49,7 @@ def _cited_inside(prose: Prose) -> Iterator[tuple[int, int]]:
         elif opened:
             at = bisect_right(cited, opened.pop())
             yield from ((one, mark.start()) for one in cited[at:])
-            cited = cited[:at]
+            del cited[at:]
 
 
 def _blank(found: re.Match[str]) -> str:
