@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import small
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from triptych import codes, desk
 from triptych.finding import Finding, Severity
@@ -183,6 +185,25 @@ def test_what_is_told_apart_by_nothing_cannot_be_ignored(tmp_path: Path):
     [item] = find(tmp_path)
     shown = desk.check(item, Journal.read("base")).findings
     assert ("REF003", AT + 1) in told(list(shown))
+
+
+PIECES = (
+    "triptych:", "ignore", "[REF002]", "[", "]", "<!--", "-->", "#", "\n", " ", "---\n", "|", "'",
+    '"', ":", "a", "\t", "```", "ж",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(deadline=None, max_examples=40)
+def test_no_text_breaks_the_reading_of_ignores(tmp_path_factory, text: str):
+    folder = tmp_path_factory.mktemp("any")
+    yaml = f"{REFERENCES}# {text}\n"
+    for name, written in (
+        ("en.md", f"{FRONT}# {text}\n---\n\n{text}\n"),
+        ("references.yaml", yaml),
+    ):
+        for finding in found(folder, {name: written}):
+            assert 1 <= finding.place.line <= written.count("\n") + 1
 
 
 def test_codes_are_told_by_their_pages():
