@@ -85,6 +85,7 @@ def test_a_mistake_is_told_at_its_place(write, text: str, place: str, what: str)
 )
 def test_a_limit_tells_what_it_allows(limit: Limit, words: str, allowed: set[int]):
     assert str(limit) == words
+    assert bool(limit) == (words != "any number")
     assert {count for count in (0, 3, 5, 9) if limit.allows(count)} == allowed
 
 

@@ -215,6 +215,26 @@ def test_names_of_institutions_are_compared(found, names: tuple[str, ...], odd: 
     assert {("en", "kk", "ru")[finding.place.line - 6] for finding in findings} == odd
 
 
+AS_SUBMITTED = f"""{START}affiliations:
+  - id: a
+    name:
+      en: Kazakh national university named after al-Faraby, PhD student
+      kk: Әл-Фараби атындағы Қазақ ұлттық университеті PhD докторанты
+      ru: Казахский национальный университет имени аль-Фараби, PhD докторант
+"""
+
+
+def test_a_position_in_a_name_is_found_in_every_language(found):
+    places = {(f.code, f.place.line) for f in found({"article.yaml": AS_SUBMITTED})}
+    assert places == {("MET016", 6), ("MET016", 7), ("MET016", 8), ("MET015", 7)}
+
+
+@pytest.mark.parametrize("name", ["Professor Example University", "Союз студентов", "A"])
+def test_a_name_may_have_such_words_elsewhere(found, name: str):
+    article = f"{START}affiliations: [{{id: a, name: {name}}}]\n"
+    assert found({"article.yaml": article}) == []
+
+
 # --- the journals of the program ---
 
 

@@ -39,6 +39,10 @@ class Limit(Strict):
             raise ValueError(f"at least {self.min} and at most {self.max} cannot both hold")
         return self
 
+    def __bool__(self) -> bool:
+        """Tell whether anything is limited."""
+        return self.min is not None or self.max is not None
+
     def allows(self, count: int) -> bool:
         """Tell whether there may be so many."""
         return (self.min or 0) <= count and (self.max is None or count <= self.max)

@@ -28,6 +28,7 @@ class Language:
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordinals: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
+    positions: frozenset[str] = frozenset()
     translation: Translation = field(default_factory=Translation)
     wording: Wording = field(default_factory=Wording)
 
@@ -61,6 +62,7 @@ def language(tag: str) -> Language:
         sections={role: tuple(n) for role, n in (data.get("sections") or {}).items()},
         ordinals=frozenset(data.get("ordinals", "").split()),
         particles=frozenset(data.get("particles", "").split()),
+        positions=frozenset(data.get("positions", "").split()),
         translation=Translation.of(data.get("translation") or {}),
         wording=Wording.of(data.get("wording") or {}),
     )

@@ -41,18 +41,19 @@ def _editions(article: Article) -> Iterator[Edition]:
 @rule("MET037", "title-has-its-length", Severity.WARNING)
 def title_has_its_length(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find titles with more or fewer words than the journal allows."""
-    for edition in _editions(article):
+    limit = journal.settings.limits.title_words
+    for edition in _editions(article) if limit else ():
         if title := edition.title:
-            limit = journal.settings.limits.title_words
             yield from _fault("the title", _words(title), "words", limit, title.text.place())
 
 
 @rule("MET038", "abstract-has-its-length", Severity.WARNING)
 def abstract_has_its_length(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find abstracts with more or fewer words than the journal allows."""
-    for edition in _editions(article):
+    limit = journal.settings.limits.abstract_words
+    for edition in _editions(article) if limit else ():
         if abstract := edition.abstract:
-            limit, place = journal.settings.limits.abstract_words, abstract.text.place()
+            place = abstract.text.place()
             yield from _fault("the abstract", _words(abstract), "words", limit, place)
 
 
@@ -68,10 +69,10 @@ def keywords_are_as_many_as_asked(article: Article, journal: Journal) -> Iterato
 @rule("MET040", "body-has-its-length", Severity.WARNING)
 def body_has_its_length(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find bodies with more or fewer words than the journal allows."""
-    for edition in _editions(article):
+    limit = journal.settings.limits.body_words
+    for edition in _editions(article) if limit else ():
         if body := edition.body:
-            text, limit = body.text, journal.settings.limits.body_words
-            place = text.place(len(text.value) - len(text.value.lstrip()))
+            place = body.text.place(len(body.text.value) - len(body.text.value.lstrip()))
             yield from _fault("the body", _words(body), "words", limit, place)
 
 

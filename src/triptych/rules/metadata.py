@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from triptych import identifiers
+from triptych import identifiers, languages
 from triptych.document import Text
 from triptych.finding import Severity
 from triptych.journal import Journal
@@ -215,3 +215,16 @@ def _marks(name: str) -> str:
 
 def _told(marks: str) -> str:
     return f"the punctuation {' '.join(marks)}" if marks else "no punctuation"
+
+
+@rule("MET016", "institution-is-no-position", Severity.INFO)
+def institution_is_no_position(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find names of institutions that end with what an author is there."""
+    for institution in article.affiliations:
+        for tag, name in institution.name.items():
+            known = languages.language(tag).positions if tag in languages.known() else ()
+            last = (re.findall(r"\w+", name.value) or [""])[-1]
+            if last.casefold() in known:
+                message = f'the institution in {tag} ends with a position, "{last}"'
+                cure = "move it to the author's `note`, which has a place of its own"
+                yield Fault(name.place(name.value.rindex(last)), message, cure)
