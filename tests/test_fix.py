@@ -31,7 +31,7 @@ def doubled(monkeypatch: pytest.MonkeyPatch) -> None:
             at = document.text.find("aa")
             if at >= 0:
                 place = document.place(at)
-                yield Fault(place, "two", "one", repair=Repair(place, "aa", "a"))
+                yield Fault(place, "two", "one", repairs=(Repair(place, "aa", "a"),))
 
     yield
     del RULES[CODE]
@@ -45,17 +45,23 @@ def repair(text: str, old: str, new: str, at: int | None = None) -> Repair:
 
 def test_only_what_is_named_changes():
     raw = "\ufeffone\r\ntwo  three\nfour"
-    assert fix.carried_out(raw, [repair(raw, "  ", " ")]) == "\ufeffone\r\ntwo three\nfour"
+    assert fix.carried_out(raw, [(repair(raw, "  ", " "),)]) == "\ufeffone\r\ntwo three\nfour"
 
 
 def test_a_repair_of_something_else_is_left_out():
     wrong = Repair(Place("x.md", 1, 2), "b", "c")
-    assert fix.carried_out("aaa", [wrong]) == "aaa"
-    assert fix.carried_out("aaa", [Repair(Place("x.md", 9, 1), "a", "c")]) == "aaa"
+    assert fix.carried_out("aaa", [(wrong,)]) == "aaa"
+    assert fix.carried_out("aaa", [(Repair(Place("x.md", 9, 1), "b", "c"),)]) == "aaa"
+
+
+def test_the_repairs_of_a_finding_are_made_together_or_not_at_all():
+    marks = (repair("«a”", "«", "“"), repair("«a”", "”", "”"))
+    assert fix.carried_out("«a”", [marks]) == "“a”"
+    assert fix.carried_out("«a”", [(*marks, Repair(Place("x.md", 1, 2), "b", "c"))]) == "«a”"
 
 
 def test_repairs_that_touch_are_made_one_at_a_time():
-    both = [repair("abc", "ab", "x"), repair("abc", "bc", "y")]
+    both = [(repair("abc", "ab", "x"),), (repair("abc", "bc", "y"),)]
     assert fix.carried_out("abc", both) == "xc"
 
 
@@ -63,7 +69,7 @@ def test_repairs_that_touch_are_made_one_at_a_time():
 def test_whatever_is_not_repaired_stays(raw: str, data: st.DataObject):
     text = raw.replace("\r\n", "\n").removeprefix("\ufeff")
     at = data.draw(st.integers(0, len(text)))
-    assert fix.carried_out(raw, [Repair(Document("x", text).place(at), "", "")]) == raw
+    assert fix.carried_out(raw, [(Repair(Document("x", text).place(at), "", ""),)]) == raw
 
 
 @pytest.mark.usefixtures("doubled")

@@ -33,7 +33,7 @@ class Repair(NamedTuple):
 class Finding:
     """A fault at a place: what is wrong there, and what to do about it.
 
-    `repair` is set where the cure needs no judgement and no other words.
+    `repairs` are given where the cure needs no judgement and no other words: all or none of them.
     """
 
     place: Place
@@ -41,7 +41,7 @@ class Finding:
     severity: Severity
     message: str
     help: str = ""
-    repair: Repair | None = field(default=None, compare=False, repr=False)
+    repairs: tuple[Repair, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def url(self) -> str:

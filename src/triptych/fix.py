@@ -12,19 +12,23 @@ import re
 import shutil
 import sys
 import tempfile
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from triptych import desk
 from triptych.document import Document
-from triptych.finding import Finding, Repair
+from triptych.finding import Finding, Repair, Severity
 from triptych.load import Item, find
 from triptych.plan import UsageError, articles, journal_of
 from triptych.selection import Selection
 
 ROUNDS = 8  # a repair may make room for another; more than a few would be a quarrel of rules
 
+Repairs = tuple[Repair, ...]
+Edit = tuple[int, int, str]
+"""Where the text begins and ends that is replaced, and by what."""
 Sources = dict[Path, str]
 """The text of each source, by its path in the manuscript's folder."""
 
@@ -66,13 +70,27 @@ def repaired(item: Item, journal: str, selection: Selection) -> tuple[Sources, S
         (tried,) = find(copy)
         before = _read(tried)
         count = 0
+        found = desk.check(tried, journal_of(tried, journal)).findings
         for _ in range(ROUNDS):
-            found = selection.of(desk.check(tried, journal_of(tried, journal)).findings)
-            made = _repair(tried, found)
+            last = _read(tried)
+            made = _repair(tried, selection.of(found))
             if not made:
                 break
-            count += made
+            again = desk.check(tried, journal_of(tried, journal)).findings
+            if _errors(again) > _errors(found):  # of the notation round the words, most likely
+                _restore(tried, last)
+                break
+            found, count = again, count + made
         return before, _read(tried), count
+
+
+def _errors(findings: Iterable[Finding]) -> int:
+    return sum(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _restore(item: Item, texts: Sources) -> None:
+    for name, text in texts.items():
+        (item.folder / name).write_bytes(text.encode("utf-8"))
 
 
 def _read(item: Item) -> Sources:
@@ -90,32 +108,33 @@ def _read(item: Item) -> Sources:
 def _repair(item: Item, findings: Iterable[Finding]) -> int:
     """Carry out the repairs of findings in an article's files; return how many."""
     count = 0
-    for path, repairs in by_path(findings).items():
+    for path, offered in by_path(findings).items():
         file = Path(path)
         raw = file.read_bytes().decode("utf-8")
-        text = carried_out(raw, repairs)
+        text = carried_out(raw, offered)
         if text != raw:
-            count += len(repairs)
+            count += len(offered)
             file.write_bytes(text.encode("utf-8"))
     return count
 
 
-def by_path(findings: Iterable[Finding]) -> Mapping[str, list[Repair]]:
+def by_path(findings: Iterable[Finding]) -> Mapping[str, list[Repairs]]:
     """Return the repairs that findings offer by the file they are for."""
-    repairs: dict[str, list[Repair]] = defaultdict(list)
+    offered: dict[str, list[Repairs]] = defaultdict(list)
     for finding in findings:
-        if finding.repair:
-            repairs[finding.repair.place.path].append(finding.repair)
-    return repairs
+        if finding.repairs:
+            offered[finding.repairs[0].place.path].append(finding.repairs)
+    return offered
 
 
-def carried_out(raw: str, repairs: Iterable[Repair]) -> str:
+def carried_out(raw: str, offered: Iterable[Repairs]) -> str:
     """Return a text with repairs carried out; byte-order mark and line ends stay as they are.
 
-    A repair whose old text does not stand at its place, or that touches another, is left out.
+    Those of a finding are left out together where an old text does not stand at its place, or
+    one of them touches another finding's.
     """
     text, origins = _normal(raw)
-    for start, end, new in reversed(list(_edits(text, repairs))):
+    for start, end, new in reversed(_edits(text, offered)):
         raw = raw[: origins[start]] + new + raw[origins[end] :]
     return raw
 
@@ -129,19 +148,34 @@ def _normal(raw: str) -> tuple[str, list[int]]:
     return text, [*(at for at, _ in pieces), len(raw)]
 
 
-def _edits(text: str, repairs: Iterable[Repair]) -> Iterator[tuple[int, int, str]]:
+def _edits(text: str, offered: Iterable[Repairs]) -> list[Edit]:
+    """Return the edits that can be made together, in the order of the text."""
     starts = Document("", text).line_starts
-    edits = sorted(
-        (starts[repair.place.line - 1] + repair.place.column - 1, repair)
-        for repair in set(repairs)
-        if repair.place.line <= len(starts)
-    )
-    free = 0
-    for start, repair in edits:
-        end = start + len(repair.old)
-        if start >= free and text[start:end] == repair.old:
-            yield start, end, repair.new
-            free = end + 1
+    taken: list[Edit] = []
+    for repairs in sorted(set(offered)):
+        edits = [_edit(repair, starts) for repair in repairs]
+        fits = all(
+            text[start:end] == r.old for r, (start, end, _) in zip(repairs, edits, strict=True)
+        )
+        if fits and not any(_touch(edit, other) for edit in edits for other in _near(taken, edit)):
+            for edit in edits:
+                insort(taken, edit)
+    return taken
+
+
+def _edit(repair: Repair, starts: Sequence[int]) -> Edit:
+    line = min(repair.place.line, len(starts))
+    start = starts[line - 1] + repair.place.column - 1
+    return start, start + len(repair.old), repair.new
+
+
+def _near(taken: Sequence[Edit], edit: Edit) -> Sequence[Edit]:
+    at = bisect_left(taken, edit)
+    return taken[max(0, at - 1) : at + 1]
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def diff(path: Path, before: str, after: str) -> str:

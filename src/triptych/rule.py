@@ -16,7 +16,7 @@ MOST = 400  # characters of a sentence; a fault in a text without end is told by
 class Fault(NamedTuple):
     """What a check sees: a place where its property does not hold, why, and what to do.
 
-    `severity` is set where it is not the rule's own, `repair` where the cure can be carried out
+    `severity` is set where it is not the rule's own, `repairs` where the cure can be carried out
     without judgement: spaces, marks and letters that only look alike, never words.
     """
 
@@ -24,7 +24,7 @@ class Fault(NamedTuple):
     message: str
     cure: str = ""
     severity: Severity | None = None
-    repair: Repair | None = None
+    repairs: tuple[Repair, ...] = ()
 
 
 Check = Callable[[Article, Any], Iterator[Fault]]
@@ -52,7 +52,7 @@ class Rule:
         place = fault.place._replace(path=_utf8(fault.place.path))
         severity = fault.severity or self.severity
         message, cure = _short(fault.message), _short(fault.cure)
-        return Finding(place, self.code, severity, message, cure, fault.repair)
+        return Finding(place, self.code, severity, message, cure, fault.repairs)
 
     def findings(self, article: Article, journal: Any) -> Iterator[Finding]:
         """Yield what the check finds in an article."""

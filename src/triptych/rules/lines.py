@@ -85,8 +85,8 @@ def paragraph_is_whole(article: Article, journal: Journal) -> Iterator[Fault]:
             if is_broken(part, after):
                 words = " ".join(part.text.split()[-3:])
                 message = f'the paragraph before stops within a sentence: "… {words}"'
-                repair = _joined(part, after)
-                yield Fault(after.place(), message, "join the two paragraphs", repair=repair)
+                repairs = _joined(part, after)
+                yield Fault(after.place(), message, "join the two paragraphs", repairs=repairs)
 
 
 def is_broken(part: Paragraph, after: Paragraph) -> bool:
@@ -98,9 +98,9 @@ def is_broken(part: Paragraph, after: Paragraph) -> bool:
     return is_text and is_open and after.text[0].islower()
 
 
-def _joined(part: Paragraph, after: Paragraph) -> Repair | None:
+def _joined(part: Paragraph, after: Paragraph) -> tuple[Repair, ...]:
     """Return the repair that leaves one space between two paragraphs; no mark may stand there."""
     end, start = part.offset(len(part.text) - 1) + 1, after.offset()
     between = part.document.text[end:start]
     is_free = between.isspace() and "\n" in between
-    return Repair(part.document.place(end), between, " ") if is_free else None
+    return (Repair(part.document.place(end), between, " "),) if is_free else ()

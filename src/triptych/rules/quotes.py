@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from triptych.finding import Severity
+from triptych.finding import Repair, Severity
 from triptych.journal import Journal
 from triptych.model import Article
 from triptych.reading import OBJECT
@@ -70,7 +70,9 @@ def quotation_marks_are_of_one_style(article: Article, journal: Journal) -> Iter
                 quoted = one.text[quotation.start : quotation.end + 1]
                 message = f"{quoted} stands in other marks than {usual[0]}…{usual[1]} of this text"
                 cure = f"write {usual[0]}{quoted[1:-1]}{usual[1]}"
-                yield Fault(one.place(quotation.start), message, cure)
+                pairs = zip((quotation.start, quotation.end), style, usual, strict=True)
+                repairs = tuple(Repair(one.place(at), old, new) for at, old, new in pairs)
+                yield Fault(one.place(quotation.start), message, cure, repairs=repairs)
 
 
 def _outer(text: str) -> list[Quotation]:
@@ -99,7 +101,9 @@ def loose_quotes(text: str, language: str) -> Iterator[Spot]:
         for at, inner in ((start, start + 1), (end, end - 1)):
             if text[inner].isspace() and inner not in (start - 1, end + 1):
                 message = f'a space stands inside the quotation mark: "{around(text, at, at + 1)}"'
-                yield Spot(at, message, "take out the space")
+                mark, space = text[at], text[inner]
+                pair = (at, mark + space, mark) if inner > at else (inner, space + mark, mark)
+                yield Spot(at, message, "take out the space", (pair,))
 
 
 @rule("TXT015", "bracket-has-its-pair", Severity.WARNING)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from triptych import languages
 from triptych.document import Place
+from triptych.finding import Repair
 from triptych.languages.wording import Wording
 from triptych.model import Article
 from triptych.reading import OBJECT, Paragraph, reading
@@ -33,11 +34,16 @@ _CODE = re.compile(
 
 
 class Spot(NamedTuple):
-    """What a rule of words sees: the offset in the text, what is wrong, what to do."""
+    """What a rule of words sees: the offset in the text, what is wrong, what to do.
+
+    `edits` are the offsets of what can be repaired without judgement, what stands there, and what
+    is to stand there.
+    """
 
     at: int
     message: str
     cure: str
+    edits: tuple[tuple[int, str, str], ...] = ()
 
 
 class Stretch(NamedTuple):
@@ -91,8 +97,9 @@ def titles(article: Article) -> tuple[Stretch, ...]:
 def each(stretches: Iterable[Stretch], find: Find) -> Iterator[Fault]:
     """Yield a fault for each spot that `find` sees in one of the stretches."""
     for language, _, text, place in stretches:
-        for at, message, cure in find(text, language):
-            yield Fault(place(at), message, cure)
+        for at, message, cure, edits in find(text, language):
+            repairs = tuple(Repair(place(start), old, new) for start, old, new in edits)
+            yield Fault(place(at), message, cure, repairs=repairs)
 
 
 @lru_cache(maxsize=4096)

@@ -71,7 +71,9 @@ def hyphened_ranges(text: str, language: str) -> Iterator[Spot]:
         counted = _COUNTED.match(plain, found.end()) and not _MODEL.search(before)
         if years or _PAGES.search(before) or counted:
             message = f"a hyphen stands in the range {found[0]}"
-            yield Spot(found.start() + len(first), message, f"write {first}–{last}")
+            at = found.start() + len(first)
+            edits = ((at, "-", "–"),) if found[0] == f"{first}-{last}" else ()
+            yield Spot(at, message, f"write {first}–{last}", edits)
 
 
 def _rises(first: str, last: str) -> bool:
@@ -88,7 +90,8 @@ def ellipsis_is_one_mark(article: Article, journal: Journal) -> Iterator[Fault]:
 def dotted_ellipses(text: str, language: str) -> Iterator[Spot]:
     """Yield where three full stops stand, or a full stop and three more."""
     for found in re.finditer(r"(?<!\.)\.{3,4}(?!\.)", text):
-        yield Spot(found.start(), "three full stops stand for an ellipsis", "write …")
+        edits = ((found.start(), "...", "…"),) if len(found[0]) == 3 else ()
+        yield Spot(found.start(), "three full stops stand for an ellipsis", "write …", edits)
 
 
 _CURRENCY = re.compile(r"(?<!\d)(?<!\d[\s\u00a0])([$€£¥₸₽₴₹₩])\s+(\d+(?:[.,]\d+)*)")
@@ -104,7 +107,8 @@ def loose_currency(text: str, language: str) -> Iterator[Spot]:
     """Yield currency signs before a number with a space between them."""
     for found in _CURRENCY.finditer(text):
         message = f'a space follows the currency sign: "{found[0]}"'
-        yield Spot(found.start(), message, f"write {found[1]}{found[2]}")
+        edits = ((found.start(), found[0], f"{found[1]}{found[2]}"),)
+        yield Spot(found.start(), message, f"write {found[1]}{found[2]}", edits)
 
 
 _SIGNED = {
@@ -179,7 +183,9 @@ def tight_initials(text: str, language: str) -> Iterator[Spot]:
     for found in _INITIAL.finditer(veiled(text)):
         initials, name = found.groups()
         message = f"the initial touches the name: {found[0]}"
-        yield Spot(found.start(2), message, f"write {initials} {name} with a no-break space")
+        edits = ((found.start(2) - 1, f".{name[0]}", f".\u00a0{name[0]}"),)
+        cure = f"write {initials} {name} with a no-break space"
+        yield Spot(found.start(2), message, cure, edits)
 
 
 _APPOSED = re.compile(rf"\b([{UPPER}][{LOWER}]{{2,}})-([{UPPER}][{LOWER}]{{2,}})(?=\s[{LOWER}])")
