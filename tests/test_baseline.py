@@ -57,6 +57,15 @@ def test_a_line_with_other_words_is_new():
     assert new([FIRST]) == [FIRST]
 
 
+def test_a_long_line_is_known_by_all_its_words():
+    Path("en.md").write_text("word " * 2000 + "end\n", encoding="utf-8")
+    baseline.write(KNOWN, [FIRST], Lines())
+    assert KNOWN.stat().st_size < 500
+    assert new([FIRST]) == []
+    Path("en.md").write_text("word " * 2000 + "End\n", encoding="utf-8")
+    assert new([FIRST]) == [FIRST]
+
+
 def test_repeats_are_counted():
     baseline.write(KNOWN, [FIRST, FIRST], Lines())
     assert new([FIRST, FIRST, FIRST]) == [FIRST]

@@ -5,6 +5,7 @@ A finding is known again by its code, file, message and the text of its line: li
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -16,6 +17,7 @@ from triptych.excerpt import Lines
 from triptych.finding import Finding
 
 VERSION = 1
+_LONG = 160  # characters
 _NUMBERED = re.compile(r"\bline \d+")
 
 
@@ -35,7 +37,15 @@ class Identity(NamedTuple):
 def identity(finding: Finding, lines: Lines) -> Identity:
     """Return what a finding is known by."""
     message = _NUMBERED.sub("line", finding.message)
-    return Identity(finding.place.path, finding.code, message, lines.at(finding.place).strip())
+    return Identity(finding.place.path, finding.code, message, _short(lines.at(finding.place)))
+
+
+def _short(line: str) -> str:
+    """Return a line, of a long one its beginning and what tells it from others."""
+    line = line.strip()
+    if len(line) <= _LONG:
+        return line
+    return f"{line[:_LONG]}… {hashlib.sha256(line.encode()).hexdigest()[:16]}"
 
 
 def write(file: Path, findings: Iterable[Finding], lines: Lines) -> None:
