@@ -107,9 +107,9 @@ def test_broken_paragraphs_are_joined(tmp_path: Path):
     broken = [one for one in found(folder) if one.code == "STR014"]
     assert len(broken) == 3
     for one in broken:
-        assert one.repair
+        assert one.repairs
         file = folder / Path(one.place.path).name
-        file.write_text(fix.carried_out(file.read_text("utf-8"), [one.repair]), "utf-8")
+        file.write_text(fix.carried_out(file.read_text("utf-8"), [one.repairs]), "utf-8")
     assert [one for one in found(item.folder) if one.code == "STR014"] == []
     assert "is hatching the idea of" in (folder / "en.md").read_text("utf-8")
 
