@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from triptych import pandoc
 from triptych.document import Place
 from triptych.finding import Severity
 from triptych.journal import Journal
-from triptych.model import Article, Edition, Prose, Reference
+from triptych.model import Article, Edition, Reference
+from triptych.reading import of_part
 from triptych.rule import Fault, rule
 from triptych.settings import Limit
 
 _WORD = re.compile(r"\w+(?:[-’'‑.]\w+)*")
+BODY = ("heading", "body", "cell", "caption")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _WRITTEN_IN_CYRILLIC = {"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"}
 _TOLD_BY_ADDRESS = re.compile(
@@ -21,9 +22,10 @@ _TOLD_BY_ADDRESS = re.compile(
 )
 
 
-def _words(prose: Prose) -> int:
-    """Count words as a reader does: without markup, citations, formulas and footnotes."""
-    return sum(1 for _ in _WORD.finditer(pandoc.plain(prose.tree)))
+def _words(article: Article, edition: Edition, *parts: str) -> int:
+    """Count words as a reader does: without markup, citations, formulas, code and footnotes."""
+    paragraphs = of_part(article, edition.language, *parts)
+    return sum(len(_WORD.findall(paragraph.text)) for paragraph in paragraphs)
 
 
 def _fault(what: str, count: int, of: str, limit: Limit, place: Place) -> Iterator[Fault]:
@@ -44,7 +46,8 @@ def title_has_its_length(article: Article, journal: Journal) -> Iterator[Fault]:
     limit = journal.settings.limits.title_words
     for edition in _editions(article) if limit else ():
         if title := edition.title:
-            yield from _fault("the title", _words(title), "words", limit, title.text.place())
+            count = _words(article, edition, "title")
+            yield from _fault("the title", count, "words", limit, title.text.place())
 
 
 @rule("MET038", "abstract-has-its-length", Severity.WARNING)
@@ -53,8 +56,8 @@ def abstract_has_its_length(article: Article, journal: Journal) -> Iterator[Faul
     limit = journal.settings.limits.abstract_words
     for edition in _editions(article) if limit else ():
         if abstract := edition.abstract:
-            place = abstract.text.place()
-            yield from _fault("the abstract", _words(abstract), "words", limit, place)
+            count = _words(article, edition, "abstract")
+            yield from _fault("the abstract", count, "words", limit, abstract.text.place())
 
 
 @rule("MET039", "keywords-are-as-many-as-asked", Severity.WARNING)
@@ -72,8 +75,9 @@ def body_has_its_length(article: Article, journal: Journal) -> Iterator[Fault]:
     limit = journal.settings.limits.body_words
     for edition in _editions(article) if limit else ():
         if body := edition.body:
+            count = _words(article, edition, *BODY)
             place = body.text.place(len(body.text.value) - len(body.text.value.lstrip()))
-            yield from _fault("the body", _words(body), "words", limit, place)
+            yield from _fault("the body", count, "words", limit, place)
 
 
 @rule("MET041", "references-are-as-many-as-asked", Severity.WARNING)
