@@ -158,3 +158,8 @@ def test_junit_is_well_formed_and_counts_errors_as_failures(written: list[Findin
 def test_the_count_is_said_in_words() -> None:
     assert report.count([]) == "no findings"
     assert report.count([WARNING, ERROR, WARNING]) == "1 error, 2 warnings"
+
+
+def test_a_build_prints_few_findings_whole_and_of_many_the_errors() -> None:
+    assert report.worst(ALL) == ALL
+    assert report.worst([*ALL, *[WARNING] * report.FEW]) == [ERROR]

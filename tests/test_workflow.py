@@ -270,6 +270,15 @@ def test_a_finding_of_error_severity_keeps_everything_but_the_findings(built: Pa
     assert "Traceback" not in done.stderr
 
 
+def test_of_many_findings_a_build_tells_the_number_and_where_they_are(empty: Path) -> None:
+    entries = [f"  - {{id: b{n}, type: book, title: A book, issued: 2020}}\n" for n in range(30)]
+    with (empty / ID / "references.yaml").open("a", encoding="utf-8") as references:
+        references.writelines(["\n", *entries])
+    done = build(empty, *BUILD, "--only", "jats")
+    assert "REF002" not in done.stdout
+    assert f"; all of them: triptych check {ID}\n" in done.stdout
+
+
 def test_a_broken_tool_is_told_in_a_few_lines(empty: Path) -> None:
     edit(empty / ID / "ru.md", "пример", "boom")
     done = run(empty, *BUILD)

@@ -14,6 +14,7 @@ from triptych.document import Place
 from triptych.finding import Finding, Severity
 
 Findings = Sequence[Finding]
+FEW = 20  # findings that a build prints whatever their severity
 
 
 def text(findings: Findings) -> str:
@@ -177,3 +178,9 @@ def count(findings: Iterable[Finding]) -> str:
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Tell whether anything found keeps an output from being published."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def worst(findings: Findings) -> Findings:
+    """Return what a build prints: all findings where they are few, else the errors."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    return findings if len(findings) <= FEW else errors

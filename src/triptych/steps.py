@@ -108,7 +108,7 @@ class Build:
             files[f"{id}/findings.json"] = report.to_json(findings).encode()
             files[f"{id}/findings.html"] = synopsis.page(findings, template, id, article)
         if self.loud:
-            print(report.text(findings), end="", file=sys.stderr)
+            print(report.text(report.worst(findings)), end="", file=sys.stderr)
 
     def edition(self, kind: str, id: str, language: str = "") -> None:  # noqa: A002
         """Write one format of an article, in one language where it has editions."""

@@ -53,7 +53,7 @@ def _show_findings(work: Build, item: Item) -> None:
     checked = any(step.kind == "check" and step.item == item for step in work.made)
     findings = _findings(work, item)
     if checked or report.has_errors(findings):
-        print(report.text(findings), end="")
+        print(report.text(report.worst(findings)), end="")
 
 
 def _findings(work: Build, item: Item) -> list[Finding]:
@@ -69,7 +69,9 @@ def _results(outcome: Outcome) -> Iterator[str]:
         steps = [step for step in work.plan.wanted if step.item == item]
         files = [work.store.root / name for step in steps for name in step.outputs]
         there = [file for file in files if file.is_file()]
-        yield f"{item.id}: {report.count(_findings(work, item))}"
+        found = _findings(work, item)
+        hint = f"; all of them: triptych check {item.folder}" if len(found) > report.FEW else ""
+        yield f"{item.id}: {report.count(found)}{hint}"
         width = max((len(str(file)) for file in there), default=0)
         yield from (f"  {file!s:{width}}  {_size(file):>8}" for file in there)
     if outcome.succeeded:
