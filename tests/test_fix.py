@@ -101,3 +101,33 @@ def test_a_second_run_changes_nothing_more(tmp_path: Path, monkeypatch, capsys):
 def test_a_folder_without_an_article_is_wrong_usage(tmp_path: Path, capsys):
     assert fix.fix(tmp_path, "", Selection(), write=False) == 2
     assert "no article.yaml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "wrong", "right"),
+    [
+        ("en.md", "trades in 1991-1995 with", "trades in 1991–1995 with"),
+        ("en.md", 'trades " with care" and', 'trades "with care" and'),
+        ("en.md", "trades for $ 15 with", "trades for $15 with"),
+        ("ru.md", "степь М.Петрова хороша", "степь М.\u00a0Петрова хороша"),
+        ("ru.md", "сухая cтепь хороша", "сухая степь хороша"),  # a Latin c
+        ("en.md", "trades and\n\nis sown there", "trades and is sown there"),
+    ],
+)
+def test_what_needs_no_judgement_is_repaired(tmp_path: Path, monkeypatch, file, wrong, right):
+    monkeypatch.chdir(tmp_path)
+    front = small.FILES[file].rpartition("---\n")[0]
+    text = f"{front}---\n\nHere one {wrong} the sown.\n"
+    small.write(Path("paper"), {file: text})
+    fix.fix(Path("paper"), "", Selection(), write=True)
+    assert Path("paper", file).read_text(encoding="utf-8") == text.replace(wrong, right)
+
+
+def test_a_repair_that_would_break_the_notation_is_not_made(tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    quoted = 'He said "one", "two", "three".'
+    title = 'title: "A small “article”"'
+    text = small.FILES["en.md"].replace("title: A small article", title)
+    small.write(Path("paper"), {"en.md": text.replace("The steppe", f"{quoted} The steppe")})
+    fix.fix(Path("paper"), "", Selection(), write=True)
+    assert title in Path("paper", "en.md").read_text(encoding="utf-8")

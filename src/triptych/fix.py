@@ -69,28 +69,31 @@ def repaired(item: Item, journal: str, selection: Selection) -> tuple[Sources, S
         shutil.copytree(item.folder, copy, symlinks=True, ignore=shutil.ignore_patterns("build"))
         (tried,) = find(copy)
         before = _read(tried)
+        style = journal_of(tried, journal)
+        found = desk.check(tried, style).findings
         count = 0
-        found = desk.check(tried, journal_of(tried, journal)).findings
+        left: set[str] = set()  # files in which a repair broke the notation round the words
         for _ in range(ROUNDS):
-            last = _read(tried)
-            made = _repair(tried, selection.of(found))
+            made = 0
+            for path, offered in by_path(selection.of(found)).items():
+                if path in left:
+                    continue
+                last = Path(path).read_bytes()
+                tries = _repair(Path(path), offered)
+                again = desk.check(tried, style).findings if tries else found
+                if _errors(again) > _errors(found):
+                    Path(path).write_bytes(last)
+                    left.add(path)
+                else:
+                    found, made = again, made + tries
             if not made:
                 break
-            again = desk.check(tried, journal_of(tried, journal)).findings
-            if _errors(again) > _errors(found):  # of the notation round the words, most likely
-                _restore(tried, last)
-                break
-            found, count = again, count + made
+            count += made
         return before, _read(tried), count
 
 
 def _errors(findings: Iterable[Finding]) -> int:
     return sum(finding.severity is Severity.ERROR for finding in findings)
-
-
-def _restore(item: Item, texts: Sources) -> None:
-    for name, text in texts.items():
-        (item.folder / name).write_bytes(text.encode("utf-8"))
 
 
 def _read(item: Item) -> Sources:
@@ -105,17 +108,12 @@ def _read(item: Item) -> Sources:
     return texts
 
 
-def _repair(item: Item, findings: Iterable[Finding]) -> int:
-    """Carry out the repairs of findings in an article's files; return how many."""
-    count = 0
-    for path, offered in by_path(findings).items():
-        file = Path(path)
-        raw = file.read_bytes().decode("utf-8")
-        text = carried_out(raw, offered)
-        if text != raw:
-            count += len(offered)
-            file.write_bytes(text.encode("utf-8"))
-    return count
+def _repair(file: Path, offered: Sequence[Repairs]) -> int:
+    """Carry out repairs in a file; return how many were offered, 0 where nothing changed."""
+    raw = file.read_bytes().decode("utf-8")
+    text = carried_out(raw, offered)
+    file.write_bytes(text.encode("utf-8"))
+    return len(offered) if text != raw else 0
 
 
 def by_path(findings: Iterable[Finding]) -> Mapping[str, list[Repairs]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from triptych import languages
 from triptych.document import Place, Text
-from triptych.finding import Severity
+from triptych.finding import Repair, Severity
 from triptych.journal import Journal
 from triptych.model import Article, Localized
 from triptych.reading import Paragraph, of_part, reading
@@ -120,12 +120,21 @@ def word_is_of_one_alphabet(article: Article, journal: Journal) -> Iterator[Faul
     for language, text, place in stretches(article):
         for match in _WORD.finditer(text):
             if _MIXED.fullmatch(match[0]):
-                at, message, cure = _mixture(match[0], language)
-                yield Fault(place(match.start() + at), message, cure)
+                at, message, cure, right = _mixture(match[0], language)
+                letters = zip(match[0], right or match[0], strict=True)
+                repairs = tuple(
+                    Repair(place(match.start() + n), old, new)
+                    for n, (old, new) in enumerate(letters)
+                    if old != new
+                )
+                yield Fault(place(match.start() + at), message, cure, repairs=repairs)
 
 
-def _mixture(word: str, language: str) -> tuple[int, str, str]:
-    """Return where a word changes its alphabet, what is wrong and what to do."""
+def _mixture(word: str, language: str) -> tuple[int, str, str, str]:
+    """Return where a word changes its alphabet, what is wrong, what to do, and the right word.
+
+    The last is empty where some of the wrong letters look like none of the right alphabet.
+    """
     latin = re.findall(f"[{_LATIN}]", word)
     cyrillic = len(word) - len(latin)
     is_cyrillic = cyrillic > len(latin) or (
@@ -135,10 +144,10 @@ def _mixture(word: str, language: str) -> tuple[int, str, str]:
     right = word.translate(_TO_CYRILLIC if is_cyrillic else _TO_LATIN)
     letters = re.findall(f"[{wrong}]", word)
     told = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in dict.fromkeys(letters))
-    cure = "write the word in one alphabet, or put a hyphen between the two"
-    if not re.search(f"[{wrong}]", right):
-        cure = f"write {right} with {'Cyrillic' if is_cyrillic else 'Latin'} letters only"
-    return word.index(letters[0]), f'"{word}" has among its letters the {name} {told}', cure
+    cure = f"write {right} with {'Cyrillic' if is_cyrillic else 'Latin'} letters only"
+    if re.search(f"[{wrong}]", right):
+        cure, right = "write the word in one alphabet, or put a hyphen between the two", ""
+    return word.index(letters[0]), f'"{word}" has among its letters the {name} {told}', cure, right
 
 
 # --- words ---
