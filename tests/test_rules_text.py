@@ -262,6 +262,9 @@ def test_signs_are_spaced_alike(tmp_path: Path):
         ("one,, two", [",,"]),
         ("a word.. Then", [".."]),
         ("and ( so on )", ["(", ")"]),
+        ("the steppe –the sown", ["–the"]),
+        ("the steppe— the sown", ["—"]),
+        ("the steppe — the sown–town, 5 –7", []),
         ("etc., e.g. U.S. 1,000; 3 : 1, a.b@c.org, example.org … and... so?!", []),
         ("He waited ... and went", []),
         ("Node.js, .NET and f(x)", []),
@@ -371,6 +374,7 @@ def test_acronyms_are_explained_once_and_first(text: str, expected: list[str], t
     ("text", "expected"),
     [
         ("The osce and Nato met.", ["osce"]),
+        ("A russian visit to kazakhstan; pan-european china.", ["russian", "kazakhstan"]),
         ("It is who may start; the WHO and the IT people know.", []),
         ("To Asia, from Asia, in Asia, of Asia and in asia.", ["asia"]),
         ("To the Republic, in Republic, of Republic, in Republic, of Republic: a republic.", []),

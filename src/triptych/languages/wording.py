@@ -15,6 +15,7 @@ class Wording:
     acronyms: those that everybody knows
     renowned: further acronyms, which are no words when they are written in lower case
     common: ordinary words that an acronym may look like: `it`, `who`
+    names: words that have a capital wherever they stand, in their forms: `kazakhstan`
     capitalised: names that are words as well: `may`, `polish`
     repeated: words that may stand twice: `had had`
     articles: words before a noun, if the language has any
@@ -27,6 +28,7 @@ class Wording:
     acronyms: frozenset[str] = frozenset()
     renowned: frozenset[str] = frozenset()
     common: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
     capitalised: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
@@ -49,6 +51,7 @@ _SETS = (
     "acronyms",
     "renowned",
     "common",
+    "names",
     "capitalised",
     "repeated",
     "articles",

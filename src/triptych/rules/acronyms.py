@@ -215,6 +215,7 @@ def capitals_are_kept(article: Article, journal: Journal) -> Iterator[Fault]:
         stretches, known = _running(article, language), wording(language)
         written = set(_uses(stretches)) | known.renowned
         lowered = {a.casefold(): a for a in written if a.casefold() not in known.common}
+        lowered |= {name: name.capitalize() for name in known.names}
         lowered |= names_of([one.text for one in stretches], known)
         for one in stretches:
             for word in WORD.finditer(veiled(one.text)):

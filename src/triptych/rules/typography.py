@@ -147,6 +147,10 @@ _SPACING = (
     (re.compile(r",,|;;|,\.(?!\.)|;\.(?!\.)|(?<!\.)\.\.(?![./])"), "two marks stand for one at"),
     (re.compile(r"[(\[][ \u00a0]+(?=\w)"), "a space stands inside"),
     (re.compile(r"(?<=\w)[ \u00a0]+[)\]]"), "a space stands inside"),
+    (
+        re.compile(r"(?<=[^\W\d_]{2})(?:[–—][ \u00a0]|[ \u00a0][–—])(?=[^\W\d_])"),
+        "one space lacks at",
+    ),
 )
 
 
