@@ -13,7 +13,7 @@ from triptych.finding import Finding
 from triptych.journal import Journal
 from triptych.load import load
 from triptych.rules import acronyms, quotes, typography, wording
-from triptych.rules.stretches import Find, veiled
+from triptych.rules.stretches import Find, around, veiled
 from triptych.settings import Limit, Limits
 
 
@@ -445,3 +445,11 @@ def test_addresses_and_codes_are_no_words():
     text = "see https://a.org/b-c, doi:10.1/x-y and a@b.org or president.kz/x but not this."
     assert veiled(text).replace("\ufffc", "").split() == ["see", "and", "or", "but", "not", "this."]
     assert len(veiled(text)) == len(text)
+
+
+def test_a_message_shows_whole_words():
+    text = "the president is Kassym - Jomart Tokayev of Kazakhstan"
+    at = text.index(" - ")
+    assert around(text, at, at + 3) == "is Kassym - Jomart Tokayev"
+    assert around("(one", 0, 1) == "(one"
+    assert around("a" * 40 + "(" + "b" * 40, 40, 41) == "("

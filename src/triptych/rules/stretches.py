@@ -108,6 +108,11 @@ def veiled(text: str) -> str:
     return _CODE.sub(lambda found: OBJECT * len(found[0]), text)
 
 
-def around(text: str, start: int, end: int, words: int = 12) -> str:
-    """Return the few characters around a spot, to be told in a message."""
-    return " ".join(text[max(0, start - words) : end + words].split())
+def around(text: str, start: int, end: int, reach: int = 16) -> str:
+    """Return the words around a spot, as far as they stand whole within reach."""
+    before, after = text[max(0, start - reach) : start], text[end : end + reach]
+    if start > reach:
+        before = before.partition(" ")[2]
+    if end + reach < len(text):
+        after = after.rpartition(" ")[0]
+    return f"{before}{text[start:end]}{after}".strip()
