@@ -158,12 +158,13 @@ def test_a_work_cited_for_itself_is_not_reported_uncited(tmp_path: Path):
 def test_citations_in_abstracts_and_footnotes_count(tmp_path: Path):
     text = small.FILES["en.md"].replace("It is short.", "It follows @gone1.")
     text = text.replace("[@kang2009].", "there.[^1]\n\n[^1]: As in @gone2 and @kang2009.")
-    messages = [f.message for f in found(tmp_path, {"en.md": text})]
+    messages = [f.message for f in found(tmp_path, {"en.md": text}) if f.code == "REF001"]
     assert messages == [f'no reference has the key "gone{n}"' for n in (1, 2)]
 
 
 def test_the_nearest_key_is_offered(tmp_path: Path):
-    [finding] = found(tmp_path, body("[@kang2009; @kang209] and more.\n"))
+    findings = found(tmp_path, body("[@kang2009; @kang209] and more.\n"))
+    [finding] = [finding for finding in findings if finding.code == "REF001"]
     assert finding.help == "did you mean @kang2009?"
     assert finding.place.column == len("[@kang2009; ") + 1
 
@@ -237,4 +238,5 @@ def test_an_abstract_has_no_parts_of_its_own(block: str, tmp_path: Path):
 @pytest.mark.parametrize("block", ["- a\n  - b", "> a", "    code", "a^[note]", "$a$"])
 def test_an_abstract_may_have_lists_quotations_and_notes(block: str, tmp_path: Path):
     text = small.FILES["en.md"].replace("abstract: It is short.\n", ABSTRACT.format(block))
-    assert found(tmp_path, {"en.md": text}) == []
+    # The other languages have no such list, so their paragraphs are fewer.
+    assert codes(found(tmp_path, {"en.md": text})) <= {"LNG009"}
