@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import small
+from hypothesis import given, settings, strategies
 
 from triptych import rules
 from triptych.finding import Finding
@@ -453,3 +455,37 @@ def test_a_message_shows_whole_words():
     assert around(text, at, at + 3) == "is Kassym - Jomart Tokayev"
     assert around("(one", 0, 1) == "(one"
     assert around("a" * 40 + "(" + "b" * 40, 40, 41) == "("
+
+
+NONE: frozenset[str] = frozenset()
+FINDERS: list[Find] = [
+    quotes.loose_quotes,
+    quotes.lone_brackets,
+    typography.spaced_hyphens,
+    typography.hyphened_ranges,
+    typography.dotted_ellipses,
+    typography.loose_currency,
+    typography.badly_spaced,
+    typography.tight_initials,
+    wording.doubled,
+]
+
+
+@settings(deadline=None)
+@given(
+    strategies.text('"“”„«»()[]{}-–—…., ;:!?%$№@/AaUNБбқ19\xa0'), strategies.sampled_from(FINDERS)
+)
+def test_any_text_can_be_read(text: str, find: Find):
+    assert all(0 <= spot.at < len(text) and spot.cure for spot in find(text, "en"))
+    assert all(text[one.at :].startswith(one.acronym) for one in acronyms.expansions(text, NONE))
+
+
+@pytest.mark.parametrize("piece", ["(", "“", '"a ', "a.", "- ", "UN (", "a (UN) ", "isbn:", "A-"])
+def test_a_long_line_is_read_in_no_time(piece: str):
+    text = piece * (60_000 // len(piece))
+    start = time.process_time()
+    for find in FINDERS:
+        sum(1 for _ in find(text, "en"))
+    quotes.quotations(text)
+    sum(1 for _ in acronyms.expansions(text, NONE))
+    assert time.process_time() - start < 5, "a rule's time grows with the square of the text"
