@@ -191,7 +191,7 @@ def test_touching_rebuilds_nothing(built: Path) -> None:
 
 @pytest.mark.parametrize("command", [BUILD, SNAKEMAKE])
 def test_an_edit_is_seen_even_with_an_older_time(built: Path, command: tuple[str, ...]) -> None:
-    edit(built / ID / "ru.md", "пример", "образец")
+    edit(built / ID / "ru.md", "- предложение", "- образец")
     os.utime(built / ID / "ru.md", (1, 1))
     assert rebuilt(built, *command) == TEXTS | FINDINGS | {"manifest.json"}
 
@@ -280,7 +280,7 @@ def test_of_many_findings_a_build_tells_the_number_and_where_they_are(empty: Pat
 
 
 def test_a_broken_tool_is_told_in_a_few_lines(empty: Path) -> None:
-    edit(empty / ID / "ru.md", "пример", "boom")
+    edit(empty / ID / "ru.md", "- предложение", "- boom")
     done = run(empty, *BUILD)
     assert done.returncode == 3
     lines = done.stderr.splitlines()
@@ -291,14 +291,14 @@ def test_a_broken_tool_is_told_in_a_few_lines(empty: Path) -> None:
 
 
 def test_keep_going_makes_what_does_not_depend_on_the_failure(empty: Path) -> None:
-    edit(empty / ID / "ru.md", "пример", "boom")
+    edit(empty / ID / "ru.md", "- предложение", "- boom")
     assert run(empty, *BUILD, "--keep-going").returncode == 3
     made = {name.removeprefix(f"{ID}/") for name in outputs(empty)}
     assert TEXTS - made == {f"kk/{ID}.kk.pdf"}
 
 
 def test_a_second_build_waits_for_the_first_and_says_so_once(empty: Path) -> None:
-    edit(empty / ID / "ru.md", "пример", "slow")
+    edit(empty / ID / "ru.md", "- предложение", "- slow")
     first = start(empty, *BUILD)
     while not (empty / "build" / ".triptych" / "lock").exists():
         time.sleep(0.01)
@@ -312,7 +312,7 @@ def test_a_second_build_waits_for_the_first_and_says_so_once(empty: Path) -> Non
 
 @pytest.mark.parametrize("command", [BUILD, SNAKEMAKE])
 def test_a_killed_build_leaves_nothing_half_made(empty: Path, command: tuple[str, ...]) -> None:
-    edit(empty / ID / "ru.md", "пример", "slow")
+    edit(empty / ID / "ru.md", "- предложение", "- slow")
     chance = random.Random(7)
     for _ in range(3):
         process = start(empty, *command)
@@ -328,7 +328,7 @@ def test_a_killed_build_leaves_nothing_half_made(empty: Path, command: tuple[str
 
 
 def test_an_interrupt_ends_the_build_in_one_line(empty: Path) -> None:
-    edit(empty / ID / "ru.md", "пример", "slow")
+    edit(empty / ID / "ru.md", "- предложение", "- slow")
     process = start(empty, *BUILD)
     assert process.stderr is not None
     while "pdf" not in process.stderr.readline():
