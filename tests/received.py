@@ -41,7 +41,8 @@ def write(folder: Path) -> Path:
             f"---\n{yaml.safe_dump(front, allow_unicode=True, width=10_000)}---\n", encoding="utf-8"
         )
         rest = rest[end + 1 :]
-    body = "\n\n".join(_cited(line) for line in rest[: rest.index("References:") + 1])
+    typed = rest.index("References:") + 1
+    body = "\n\n".join([*(_cited(line) for line in rest[:typed]), *rest[typed:]])
     with (folder / "en.md").open("a", encoding="utf-8") as file:
         file.write(f"\n{body}\n")
     return folder

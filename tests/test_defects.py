@@ -124,6 +124,18 @@ RECEIVED = [
     ("en.md", "FEATURES OF THE NEW CONCEPT", "STR018"),
     ("kk.md", "ҚАЗАҚСТАННЫҢ ЖАҢА", "STR018"),
     ("ru.md", "ОСОБЕННОСТИ НОВОЙ", "STR018"),
+    # the list of references, typed into the text
+    ("en.md", "1. Laumulin M. T.", "REF041"),
+    ("en.md", "1. Laumulin M. T.", "REF014"),
+    ("en.md", "1. Laumulin M. T.", "REF023"),
+    ("en.md", "3. Nazarbayev N. A.", "REF035"),
+    ("en.md", "3. Nazarbayev N. A.", "REF025"),
+    ("en.md", "3. Nazarbayev N. A.", "REF036"),
+    ("en.md", "6. *Message of the President", "REF035"),
+    ("en.md", "7. Laumulin M. T.", "REF021"),
+    ("en.md", "7. Laumulin M. T.", "REF035"),
+    ("en.md", "7. Laumulin M. T.", "REF036"),
+    ("en.md", "8. Gideon Rose", "REF033"),
 ]
 
 
