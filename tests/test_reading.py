@@ -102,6 +102,23 @@ def test_a_word_said_before_in_code_a_comment_or_a_note_is_not_mistaken(tmp_path
     assert (note.text, note.place().line, note.place().column) == ("A word.", 9, 7)
 
 
+def test_marks_that_are_escaped_do_not_lead_astray(tmp_path: Path):
+    text = (
+        r"A \[bracket\], a \<sign\> and a simple\_name; `code` too." + "\n\n"
+        "*A note*[^n] stands here.\n\n"
+        "```\nlong code that stands between, and is no prose\n```\n\n"
+        '"The" [bracket], the <sign> and `simple_name` end.\n\n[^n]: Noted.\n'
+    )
+    whole = article(tmp_path, {"en.md": f"{FRONT}\n\n{text}"})
+    first, second, last, note = of_part(whole, "en", "body", "note")
+    assert written(whole, first, first.text.index("sign")).startswith("sign\\>")
+    assert written(whole, first, first.text.index("simple")).startswith("simple\\_name;")
+    assert written(whole, second, second.text.index("here")) == "here."
+    assert written(whole, last, 0).startswith('"The" [bracket]')
+    assert written(whole, last, last.text.index("end")) == "end."
+    assert written(whole, note, 0) == "Noted."
+
+
 def test_what_the_author_marks_as_another_language_is_known(tmp_path: Path):
     text = "He says [да, это так]{lang=ru} often.\n\n::: {lang=kk}\nАбзац.\n:::\n"
     first, second = body(tmp_path, text)

@@ -21,7 +21,10 @@ OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 citation or cross-reference that is part of the sentence."""
 
 _NEAR = 1000  # characters in which the next word of a block stands: markup may come between
+_BESIDE = 30  # in which one with marks stands; with escapes in it, it is written otherwise
+_NEXT = 3  # in which a mark stands
 _FAR = 20_000  # and in which a block begins: what is not prose may come between
+_FARTHEST = 100_000  # where blocks before it were not found
 _CLOSING = ".,;:!?…)]»”"  # no space stands before these, as a citation left out had
 _DEFINITION = re.compile(
     r"^ {0,3}\[\^(?P<label>[^\]\s]+)\]:(?P<text>[^\n]*(?:\n(?![ \t]*\n)(?! {0,3}\[\^)[^\n]+"
@@ -29,7 +32,7 @@ _DEFINITION = re.compile(
     re.M,
 )
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*", re.M)
-_NOTE = re.compile(r"[\s\x00]*\[\^([^\]\s]+)\]")
+_NOTE = re.compile(r"[\s\x00*_~^\]]*\[\^([^\]\s]+)\]")
 _MASKED = re.compile("\x00+")
 _TAIL = re.compile(r"\](?:\([^()\n]*\)|\[[^\[\]\n]*\])|[ \t]*\{[^{}\n]*\}")
 _FENCE = re.compile(r"\s*:{3,}[^\n]*")
@@ -70,7 +73,8 @@ class Block:
 
 def blocks(prose: Prose) -> list[Block]:
     """Return the blocks of a prose in the order of reading, its footnotes last."""
-    walk = _Walk(Source(prose.text).masked)
+    source = Source(prose.text)
+    walk = _Walk(source.masked, source.text.value)
     walk.blocks(prose.tree)
     return [block for block in (*walk.main, *walk.notes) if block.text]
 
@@ -100,13 +104,14 @@ class _Line:
 class _Walk:
     """Steps through a tree and its source side by side."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, raw: str) -> None:
+        self.raw = raw
         source = _LINK_DEFINITION.sub(_blank, source)
         self.all = source
         self.source = _DEFINITION.sub(_blank, source)  # notes are printed elsewhere
         self.definitions = {m["label"]: m.start("text") for m in _DEFINITION.finditer(source)}
         self.at = 0
-        self.reach = _FAR
+        self.reach = self.farthest = _FAR
         self.main: list[Block] = []
         self.notes: list[Block] = []
         self.kind = "paragraph"
@@ -135,7 +140,7 @@ class _Walk:
         block = Block(self.kind, within or self.within, level, self.language)
         (self.notes if block.kind == "note" else self.main).append(block)
         line = _Line(block)
-        self.reach = _FAR
+        self.reach = self.farthest
         self.inlines(inlines, line)
         line.close()
         self.skip(_TAIL)
@@ -214,13 +219,19 @@ class _Walk:
 
     def words(self, text: str, line: _Line | None) -> None:
         for piece in re.findall(r"\s+|\S+", text):
-            if piece.isspace():
-                if line:
-                    line.add(piece, self.at)
-            else:
-                found = self.find(piece)
+            found = None if piece.isspace() else self.find(piece)
+            if found or piece.isalnum() or piece.isspace():
                 if line:
                     line.add(piece, found[0] if found else self.at)
+            else:
+                self.letters(piece, line)
+
+    def letters(self, word: str, line: _Line | None) -> None:
+        """Read a word with marks that are escaped where it was written."""
+        for piece in re.findall(r"[^\W_]+|[\W_]", word):
+            found = self.find(piece)
+            if line:
+                line.add(piece, found[0] if found else self.at)
 
     def cite(self, content: Any, line: _Line | None) -> None:
         start = self.at
@@ -278,13 +289,27 @@ class _Walk:
     # --- the source ---
 
     def find(self, word: str) -> tuple[int, int] | None:
-        """Return where a word stands next and go behind it, None where it is not near."""
-        found = self.source.find(word, self.at, self.at + self.reach + len(word))
+        """Return where a word stands next and go behind it, None where it is not near.
+
+        What looks like code may be none for pandoc, so it is looked through at last.
+        """
+        end = self.at + len(word) + self._reach(word)
+        found = self.source.find(word, self.at, end)
         if found < 0:
+            found = self.raw.find(word, self.at, end)
+        if found < 0:
+            if self.reach > _NEAR:  # a block that is lost: look farther for the next
+                self.farthest = min(self.farthest + _FAR, _FARTHEST)
             return None
         self.at = found + len(word)
-        self.reach = _NEAR
+        self.reach, self.farthest = _NEAR, _FAR
         return found, self.at
+
+    def _reach(self, word: str) -> int:
+        if word.isalnum():
+            return self.reach
+        begins = self.reach > _NEAR
+        return _NEXT if len(word) == 1 else _NEAR if begins else _BESIDE
 
     def skip(self, pattern: re.Pattern[str]) -> None:
         while match := pattern.match(self.source, self.at):
