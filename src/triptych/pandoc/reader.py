@@ -90,8 +90,7 @@ def _read(texts: Sequence[str]) -> tuple[list[Part], list[Mapping[str, Any]]]:
     files = {f"part{at}.md": text for at, text in enumerate(texts)}
     files[SEPARATOR] = "::: {#triptych}\n:::\n"
     options = [f"--from={READER}", "--to=json", f"--log={LOG}", "--quiet", "--file-scope"]
-    filters = [f"--lua-filter={data(name)}" for name in ("equations.lua", "allow.lua")]
-    answer = run([*options, *filters, *names], files)
+    answer = run([*options, *map(_filter, _filters(texts)), *names], files)
     document = _document(answer.output)
     trees = _split(document["blocks"])
     dropped: list[list[tuple[str, str]]] = [[] for _ in trees]
@@ -99,6 +98,16 @@ def _read(texts: Sequence[str]) -> tuple[list[Part], list[Mapping[str, Any]]]:
         dropped[part].append((kind, what))
     parts = [Part(tree, what) for tree, what in zip(trees, dropped, strict=True)]
     return parts, json.loads(answer.log or "[]")
+
+
+def _filters(texts: Iterable[str]) -> list[str]:
+    """Return the filters that texts need: all but few have no numbered equation to look for."""
+    equations = ["equations.lua"] if any("#eq-" in text for text in texts) else []
+    return [*equations, "allow.lua"]
+
+
+def _filter(name: str) -> str:
+    return f"--lua-filter={data(name)}"
 
 
 def _document(output: str) -> dict[str, Any]:
