@@ -130,6 +130,7 @@ RIGHT = [
     "First of all, it is so. Second place went to others.",
     "| a | b |\n|---|---|\n| one | two |\n\n: the caption",
     "Yours\n\nAigul",
+    "pandoc reads it. It is good. pandoc writes it, and pandoc ends.",
 ]
 
 
@@ -179,5 +180,5 @@ def test_the_paper_has_no_error_of_structure_for_either_journal():
 
 
 def test_a_long_text_is_checked_in_a_short_time(tmp_path: Path):
-    paragraph = "The steppe trades. it did so always, says N. According to it, trade\n\n"
+    paragraph = "The steppe trades. it did so always. It was so, says N. According to it, trade\n\n"
     assert len(found(small.write(tmp_path, body(paragraph * 3000)))) > 3000

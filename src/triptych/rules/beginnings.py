@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ FEWEST = 12  # letters; a shorter title may be an abbreviation
 SHOWN = 5  # words of a sentence that are enough to know it
 
 _WORD = re.compile(r"[^\s\"'“”„«»‘’]+")
+_LETTERS = re.compile(r"[^\W\d_][\w-]+")
 _RESTART = re.compile(
     r"(?<![\w.])(?P<initial>[^\W\d_])\. (?P<word>[^\W\d_]\w+) (?P<between>[^.!?]{1,60})"
 )
@@ -36,14 +38,27 @@ class Beginning(NamedTuple):
 
 
 def _small(article: Article) -> Iterator[Beginning]:
-    """Yield the sentences that begin with a small letter where none may; footnotes may begin so."""
+    """Yield the sentences that begin with a small letter where none may.
+
+    A word that does so more than once and has a capital letter nowhere is a name written so.
+    """
     for language in article.languages:
-        before: Paragraph | None = None
-        for paragraph in of_part(article, language):
-            if paragraph.part in {"abstract", "body", "note"} and not paragraph.within:
-                first = 1 if paragraph.part == "note" or _goes_on(before, paragraph) else 0
-                yield from _small_in(paragraph, first)
-            before = paragraph
+        found = list(_of_edition(article, language))
+        often = {word for word, count in Counter(one.word for one in found).items() if count > 1}
+        if often:
+            words = (w for part in of_part(article, language) for w in _LETTERS.findall(part.text))
+            often -= {word.lower() for word in words if word[0].isupper()}
+        yield from (one for one in found if one.word not in often)
+
+
+def _of_edition(article: Article, language: str) -> Iterator[Beginning]:
+    """Yield the sentences of an edition that begin with a small letter; footnotes may so."""
+    before: Paragraph | None = None
+    for paragraph in of_part(article, language):
+        if paragraph.part in {"abstract", "body", "note"} and not paragraph.within:
+            first = 1 if paragraph.part == "note" or _goes_on(before, paragraph) else 0
+            yield from _small_in(paragraph, first)
+        before = paragraph
 
 
 def _goes_on(before: Paragraph | None, paragraph: Paragraph) -> bool:
