@@ -196,16 +196,18 @@ def acronym_is_explained_first(article: Article, journal: Journal) -> Iterator[F
     for language in article.languages:
         known = wording(language)
         body = [one for one in _running(article, language) if one.part == "body"]
+        told = [{new.at for new in expansions(one.text, known.small)} for one in body]
+        explains = dict(zip(map(id, body), told, strict=True))
         for acronym, uses in _uses(body).items():
-            explained = [at for at, (one, start) in enumerate(uses) if _late(one, start, known)]
+            explained = [
+                number
+                for number, (one, at) in enumerate(uses)
+                if explains[id(one)] & {at - 1, at, at + 1}
+            ]
             if explained and explained[0] > 0 and acronym not in known.acronyms:
                 one, start = uses[0]
                 message = f"{acronym} is used here, and explained only later"
                 yield Fault(one.place(start), message, f"move its words here: … ({acronym})")
-
-
-def _late(one: Stretch, at: int, known: Wording) -> bool:
-    return any(abs(new.at - at) < 2 for new in expansions(one.text, known.small))
 
 
 @rule("TXT024", "capitals-are-kept", Severity.WARNING)
