@@ -7,7 +7,7 @@ resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gen
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := build
-.PHONY: build setup test lint ruff format snakefmt mypy snakemake bench wheel lock clean help
+.PHONY: build setup test lint ruff format snakefmt mypy snakemake bench bench-check wheel lock clean help
 
 build: setup ## build the paper in manuscript/ (ARGS="--only html" and the like)
 	@$(bin)/triptych build manuscript $(ARGS)
@@ -39,6 +39,9 @@ snakemake: setup
 bench: setup ## measure a build against the bare command lines
 	@$(bin)/python bench/bench.py $(ARGS)
 
+bench-check: setup ## measure the check of the paper, of a book, and of each rule
+	@$(bin)/python bench/check.py $(ARGS)
+
 wheel: setup ## make the wheel in dist/
 	@$(bin)/uv build --quiet --wheel --no-build-isolation --python $(bin)/python --out-dir dist
 	@ls dist/*.whl
@@ -54,4 +57,4 @@ clean: ## remove what was built; .venv and node_modules stay
 	rm -rf build dist .snakemake .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
