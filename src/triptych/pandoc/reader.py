@@ -23,6 +23,8 @@ READER = (
 )
 SEPARATOR = "sep.md"
 DEEPEST = 40  # elements in one another; parsers of HTML and XML stop at 256
+# What no XML may hold, or an entity that may stand for it.
+_UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|&")
 _GUARD = "\u2060"  # makes a line be read as running text; taken out again
 
 
@@ -100,10 +102,12 @@ def _read(texts: Sequence[str]) -> tuple[list[Part], list[Mapping[str, Any]]]:
     return parts, json.loads(answer.log or "[]")
 
 
-def _filters(texts: Iterable[str]) -> list[str]:
-    """Return the filters that texts need: all but few have no numbered equation to look for."""
-    equations = ["equations.lua"] if any("#eq-" in text for text in texts) else []
-    return [*equations, "allow.lua"]
+def _filters(texts: Sequence[str]) -> list[str]:
+    """Return the filters that texts need: a filter costs a look at each word."""
+    has_equations = any("#eq-" in text for text in texts)
+    is_visible = not any(_UNSEEN.search(text) for text in texts)
+    equations = ["equations.lua"] if has_equations else []
+    return [*equations, "allow-visible.lua" if is_visible else "allow.lua"]
 
 
 def _filter(name: str) -> str:
