@@ -33,6 +33,7 @@ _DEFINITION = re.compile(
 )
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]+\]:[^\n]*", re.M)
 _NOTE = re.compile(r"[\s\x00*_~^\]]*\[\^([^\]\s]+)\]")
+_PIECE = re.compile(r"\s+|\S+")
 _MASKED = re.compile("\x00+")
 _TAIL = re.compile(r"\](?:\([^()\n]*\)|\[[^\[\]\n]*\])|[ \t]*\{[^{}\n]*\}")
 _FENCE = re.compile(r"\s*:{3,}[^\n]*")
@@ -218,7 +219,7 @@ class _Walk:
                 self.inlines(content, line)
 
     def words(self, text: str, line: _Line | None) -> None:
-        for piece in re.findall(r"\s+|\S+", text):
+        for piece in (text,) if text.split() == [text] else _PIECE.findall(text):
             found = None if piece.isspace() else self.find(piece)
             if found or piece.isalnum() or piece.isspace():
                 if line:
