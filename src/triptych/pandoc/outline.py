@@ -14,13 +14,15 @@ from triptych.pandoc.tree import Tree, nodes, plain
 _CROSS_REFERENCE = re.compile(r"(fig|tbl|eq|sec)-")
 _EQUATION = re.compile(r"\{#(eq-[\w-]+)\}[.,;]?")  # Quarto's, behind the formula
 _ATTRIBUTES_FIRST = {"CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table", "Code"}
+_BLANKS = {"Space", "SoftBreak"}
 
 Node = dict[str, Any]
 
 
 def outline(source: Source, tree: Tree, dropped: Sequence[tuple[str, str]]) -> Outline:
     """Return the outline of what was read from a source."""
-    elements = list(nodes(tree))
+    everything = list(nodes(tree))
+    elements = [node for node in everything if not _is_word(node)]
     cited, crossing = _citations(source, elements)
     headings = _headings(source, elements)
     return Outline(
@@ -31,8 +33,14 @@ def outline(source: Source, tree: Tree, dropped: Sequence[tuple[str, str]]) -> O
         anchors=_anchors(source, elements, headings),
         cross_references=(*crossing, *_links(source, elements)),
         dropped=_dropped(source, dropped),
-        kinds=frozenset(str(node["t"]) for node in elements if "t" in node),
+        kinds=frozenset(str(node["t"]) for node in everything if "t" in node),
     )
+
+
+def _is_word(node: Node) -> bool:
+    """Tell whether an element is a word or a space, as most are, and tells nothing else."""
+    kind = node.get("t")
+    return kind in _BLANKS or (kind == "Str" and not node["c"].startswith("{#eq-"))
 
 
 def _citations(

@@ -11,6 +11,7 @@ from triptych.model import Prose
 Tree = tuple[Any, ...]
 
 _SPACES = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
+_WHOLES = {dict, list, tuple}  # what has parts: not the words themselves
 _ENDS_LINE = {"Para", "Plain", "Header", "LineBlock"}
 
 
@@ -21,9 +22,9 @@ def nodes(value: Any) -> Iterator[dict[str, Any]]:
         item = stack.pop()
         if isinstance(item, dict):
             yield item
-            stack.extend(reversed(list(item.values())))
-        elif isinstance(item, list | tuple):
-            stack.extend(reversed(item))
+            stack.extend(part for part in reversed(item.values()) if part.__class__ in _WHOLES)
+        else:
+            stack.extend(part for part in reversed(item) if part.__class__ in _WHOLES)
 
 
 def depth(tree: Any) -> int:
@@ -31,11 +32,11 @@ def depth(tree: Any) -> int:
     deepest, stack = 0, [(tree, 0)]
     while stack:
         item, level = stack.pop()
+        parts = item
         if isinstance(item, dict):
-            deepest = max(deepest, level + 1)
-            stack.extend((value, level + 1) for value in item.values())
-        elif isinstance(item, list | tuple):
-            stack.extend((value, level) for value in item)
+            parts, level = item.values(), level + 1
+            deepest = max(deepest, level)
+        stack.extend((part, level) for part in parts if part.__class__ in _WHOLES)
     return deepest
 
 
