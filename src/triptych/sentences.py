@@ -18,6 +18,7 @@ from triptych import languages
 _OPENING = "\"'“”„«‘([{—–-"
 _CLOSING = "\"'”“»’)]}"
 _MARKS = ".!?…"
+_COUNT = re.compile(r"^\d[\d–-]*-")  # 3-сур., 103–109-бб.
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}")
 _VOWEL = re.compile("[aeiouyаеёиоуыэюяәөүұіäöüéáíóúè]", re.I)
 _BEGINNING = 12  # characters; a longer beginning is no number of a list
@@ -93,7 +94,7 @@ def _is_abbreviation(stop: _Stop, abbreviations: Abbreviations, following: str) 
     """Tell whether the full stop belongs to the word before it and ends no sentence."""
     if stop.closing and not stop.closing.startswith(")"):
         return False
-    word = stop.word.casefold()
+    word = _COUNT.sub("", stop.word.casefold())
     if {word, f"{stop.before.casefold()}{word}"} & abbreviations.final:
         return not following.isupper()
     if word in abbreviations.inner or _is_initial(stop.word, following):

@@ -116,7 +116,8 @@ def sentence_begins_with_a_capital(article: Article, journal: Journal) -> Iterat
         if not _is_one_word(small):
             words = " ".join(small.sentence.text.split()[:SHOWN])
             message = f'a sentence begins with a small letter: "{words} …"'
-            cure = f"write {small.word.capitalize()}, or join it to the sentence before"
+            capital = small.word.rstrip(".,:;!?…)").capitalize()
+            cure = f"write {capital}, or join it to the sentence before"
             yield Fault(small.paragraph.place(small.at), message, cure)
 
 
