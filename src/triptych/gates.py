@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from triptych.document import Place
-from triptych.gates_align import Alignment, align
+from triptych.gates_align import Alignment, align, in_order
 from triptych.gates_words import BROKEN, fold, html_words, pdf_words, words, xml_words
 
 __all__ = ["BROKEN", "Lost", "Passage", "html_words", "missing", "pdf_words", "words", "xml_words"]
@@ -75,9 +75,13 @@ def missing(passages: Sequence[Passage], output: Sequence[str]) -> list[Lost]:
     """
     split = [_split(passage) for passage in passages]
     keys = [fold(word) for word in output]
-    quick = list(_missing(split, keys, align(_fixed(split), keys, quick=True)))
     # The quick way may take for the text a word of a note that stands in it.
-    return quick and min(quick, list(_missing(split, keys, align(_fixed(split), keys))), key=_count)
+    quick = in_order(_fixed(split), keys)
+    losses = list(_missing(split, keys, quick)) if quick else []
+    if quick and not losses:
+        return []
+    thorough = list(_missing(split, keys, align(_fixed(split), keys)))
+    return min(losses, thorough, key=_count) if quick else thorough
 
 
 def _fixed(split: Sequence[_Words]) -> list[str]:

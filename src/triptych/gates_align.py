@@ -43,14 +43,8 @@ class _Gap(NamedTuple):
         return (self.m - self.i) * (self.n - self.j)
 
 
-def align(expected: Sequence[str], output: Sequence[str], *, quick: bool = False) -> Alignment:
-    """Align two sequences of folded words so that few expected ones are lost.
-
-    The `quick` way takes each word at its first chance, where that loses none.
-    """
-    used = _all_in_order(expected, output) if quick else None
-    if used is not None:
-        return Alignment(set(), [at for at in range(len(output)) if at not in used])
+def align(expected: Sequence[str], output: Sequence[str]) -> Alignment:
+    """Align two sequences of folded words so that few expected ones are lost."""
     work = _Work(expected, output)
     gaps = [_Gap(0, len(expected), 0, len(output))]
     while gaps:
@@ -60,24 +54,27 @@ def align(expected: Sequence[str], output: Sequence[str], *, quick: bool = False
     return Alignment(work.lost, unused)
 
 
-def _all_in_order(expected: Sequence[str], output: Sequence[str]) -> set[int] | None:
-    """Return the output words that show all expected ones, taken at the first chance.
+def in_order(expected: Sequence[str], output: Sequence[str]) -> Alignment | None:
+    """Align two sequences of folded words by taking each word at its first chance.
 
     That finds a way through whenever no word had to be put together, however often a text repeats
     itself; None says that it found none, not that there is none.
     """
-    used: set[int] = set()
+    used = bytearray(len(output))
     s = t = 0
     while s < len(expected) and t < len(output):
         if expected[s] == output[t]:
-            used.add(t)
+            used[t] = 1
             s, t = s + 1, t + 1
         elif block := _block(expected, output, s, t):
-            used.update(block.used)
+            for at in block.used:
+                used[at] = 1
             s, t = block.s_end, block.t_end
         else:
             t += 1
-    return used if s == len(expected) else None
+    if s < len(expected):
+        return None
+    return Alignment(set(), [at for at, taken in enumerate(used) if not taken])
 
 
 class _Work:
