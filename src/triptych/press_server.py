@@ -126,20 +126,21 @@ class _Server:
             return False
         job = socket.socket(fileno=descriptors[0])
         read_end, write_end = os.pipe()
+        server = os.getpid()
         pid = os.fork()
         if pid == 0:
             os.close(read_end)
-            self._become_child(job)
+            self._become_child(job, server)
         os.close(write_end)
         (seconds,) = SECONDS.unpack(data)
         self._children[read_end] = _Child(pid, job, time.monotonic() + seconds)
         return True
 
-    def _become_child(self, job: socket.socket) -> NoReturn:
+    def _become_child(self, job: socket.socket, server: int) -> NoReturn:
         """In the fork: do one job, and end without running anything of the server's."""
         code = 1
         try:
-            _die_with_parent()
+            _die_with(server)
             self._control.close()
             for pipe, one in self._children.items():
                 os.close(pipe)
@@ -185,7 +186,9 @@ def _lift_memory_limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
-def _die_with_parent() -> None:
+def _die_with(server: int) -> None:
     """On Linux: have the kernel kill this process when the server dies, however it dies."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != server:  # it died before the kernel knew
+        os._exit(1)
