@@ -410,12 +410,14 @@ def test_nothing_outlives_a_kill(tmp_path: Path, victim: str) -> None:
     command, place = [sys.executable, str(script)], {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=place) as process:
         assert process.stdout
-        server = int(process.stdout.readline())
-        printing = wait_for_child(server)
-        os.kill(process.pid if victim == "parent" else server, signal.SIGKILL)
-        assert gone(printing)
-        assert gone(server)
-        process.kill()
+        try:
+            server = int(process.stdout.readline())
+            printing = wait_for_child(server)
+            os.kill(process.pid if victim == "parent" else server, signal.SIGKILL)
+            assert gone(printing)
+            assert gone(server)
+        finally:
+            process.kill()
 
 
 def test_a_server_that_died_is_replaced(print_pdf: Printer) -> None:
