@@ -52,6 +52,7 @@ lock: setup ## renew the lock files (ARGS=--upgrade takes the newest versions)
 	$(resolve) --custom-compile-command "make lock (npm itself, for machines that have none)" $(ARGS) \
 		--group npm --output-file requirements-npm.lock
 	npm install --package-lock-only --ignore-scripts
+	$(bin)/python tools/strip_lock.py
 
 clean: ## remove what was built; .venv and node_modules stay
 	rm -rf build dist .snakemake .pytest_cache .mypy_cache .ruff_cache .hypothesis
