@@ -189,6 +189,7 @@ def test_a_lock_pins_every_package_by_hash_and_names_no_address(name: str):
 def test_the_npm_lock_pins_every_package_by_hash_and_names_no_address():
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     assert [key for key, package in packages.items() if "resolved" in package] == []
+    assert "://" not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
     assert [key for key, package in packages.items() if key and "integrity" not in package] == []
     assert "omit-lockfile-registry-resolved=true" in (ROOT / ".npmrc").read_text()
 
