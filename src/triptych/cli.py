@@ -69,6 +69,22 @@ journal = click.option(
 )
 
 
+def _codes_option(name: str, told: str) -> Callable[[Any], Any]:
+    """Return an option that takes rules and families."""
+    return click.option(
+        name,
+        default="",
+        metavar="CODES",
+        callback=_codes,
+        shell_complete=_complete_codes,
+        help=told,
+    )
+
+
+selected = _codes_option("--select", "Take these rules or families alone: REF002,TXT.")
+ignored = _codes_option("--ignore", "Leave these rules or families out.")
+
+
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_after(
@@ -128,22 +144,8 @@ def build(*, cores: int | None, keep_going: bool, **what: Any) -> int:
 )
 @folder
 @journal
-@click.option(
-    "--select",
-    default="",
-    metavar="CODES",
-    callback=_codes,
-    shell_complete=_complete_codes,
-    help="Show these rules or families alone: REF002,TXT.",
-)
-@click.option(
-    "--ignore",
-    default="",
-    metavar="CODES",
-    callback=_codes,
-    shell_complete=_complete_codes,
-    help="Leave these rules or families out.",
-)
+@selected
+@ignored
 @click.option(
     "--severity",
     type=click.Choice(SEVERITIES),
@@ -194,22 +196,8 @@ def check(
 )
 @folder
 @journal
-@click.option(
-    "--select",
-    default="",
-    metavar="CODES",
-    callback=_codes,
-    shell_complete=_complete_codes,
-    help="Repair what these rules or families find alone: STR,TXT.",
-)
-@click.option(
-    "--ignore",
-    default="",
-    metavar="CODES",
-    callback=_codes,
-    shell_complete=_complete_codes,
-    help="Leave what these rules or families find as it is.",
-)
+@selected
+@ignored
 @click.option("--write", is_flag=True, help="Change the files; without it, only a diff is shown.")
 def fix(
     *, folder: str, journal: str, select: tuple[str, ...], ignore: tuple[str, ...], write: bool
