@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 import pypandoc
 import yaml
 
-from triptych import fonts
+from triptych.press import fonts
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = Path(sys.executable).parent

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from triptych import baseline
+from triptych.checking import baseline
 from triptych.document import Place
 from triptych.excerpt import Lines
 from triptych.finding import Finding, Severity

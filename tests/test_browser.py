@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from browser import measure
 
-from triptych import fonts
 from triptych.formats import FORMATS
 from triptych.journal import Journal
 from triptych.model import Article
+from triptych.press import fonts
 
 SCRIPT = """document.fonts.ready.then(() => ({
     page: document.documentElement.scrollWidth,

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from triptych.display import Bar, Lines
-from triptych.engine import LogHandler, LogHandlerSettings
+from triptych.workflow.display import Bar, Lines
+from triptych.workflow.engine import LogHandler, LogHandlerSettings
 
 
 def test_a_bar_redraws_one_line_with_the_steps_at_work() -> None:

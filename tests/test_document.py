@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triptych.document import Document, NotTextError, Place, Text, decode
-from triptych.yaml import UNSEEN, parse
+from triptych.sources.yaml import UNSEEN, parse
 
 
 def value_of(source: str, *loc: str | int) -> Text:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triptych import fix
+from triptych.checking.selection import Selection
 from triptych.document import Document, Place
 from triptych.finding import Repair
 from triptych.rule import RULES, Fault, rule
-from triptych.selection import Selection
 
 CODE = "TXT990"
 

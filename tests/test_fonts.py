@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from triptych import fonts
+from triptych.press import fonts
 
 LETTERS = "АаӘәҒғЕеЁёЖжЗзИиІіЙйҚқҢңӨөҰұҮүҺһЩщЪъЫыЬьЭэЮюЯя«»„“”’—–…№§°×−\u00a0\u00ad\u2010\u2011"
 SMALL = "SourceSans3-Italic.ttf"  # the quickest to make again

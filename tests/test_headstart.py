@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from triptych import headstart, press
+from triptych import press
+from triptych.workflow import headstart
 
 
 @pytest.fixture

@@ -15,16 +15,12 @@ SRC = Path(__file__).parents[1] / "src"
 # A package stands for all its modules.
 LAYERS = {
     "command line": "__main__ cli",
-    "workflow": "checking fix told baseline selection doctor headstart new workflow engine display"
-    " summary",
+    "commands": "checking fix doctor new workflow",
     "steps": "steps plan report synopsis desk",
     "rooms": "rules formats load",
-    "sources": "editions facts bibliography fields manuscript journal rule schema settings yaml"
-    " ignores"
-    " reading sentences terms",
-    "gates": "gates gates_align gates_words",
-    "tools": "codes excerpt pictures identifiers languages finding pandoc markdown csl"
-    " press press_fetch press_print press_server fonts fonts_freeze child",
+    "sources": "sources journal rule settings reading sentences terms",
+    "gates": "gates",
+    "tools": "codes csl excerpt markdown pictures identifiers languages finding pandoc press",
     "model": "model",
     "ground": "document resources store versions",
 }
@@ -32,9 +28,9 @@ LAYERS = {
 # Programs and libraries behind one door each: nobody else may import them.
 DOORS = {
     "pypandoc": "pandoc",
-    "weasyprint": "press_",
-    "fontTools": "fonts_freeze",
-    "snakemake": "engine",
+    "weasyprint": "press",
+    "fontTools": "press",
+    "snakemake": "workflow",
     "click": "cli",
 }
 

@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from triptych import load as load_module
-from triptych import manuscript
 from triptych.document import Document
 from triptych.finding import Finding
 from triptych.load import find, load
 from triptych.model import Article
+from triptych.sources import manuscript
 
 ARTICLE = "id: small\nlanguages: [en, kk, ru]\n"
 

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triptych import bibliography, rules
+from triptych import rules
 from triptych.document import Document
 from triptych.finding import Finding
 from triptych.journal import Journal
@@ -21,6 +21,7 @@ from triptych.load import load
 from triptych.model import Article
 from triptych.rule import RULES
 from triptych.rules.references.pages import pages
+from triptych.sources import bibliography
 
 ROOT = Path(__file__).parents[1]
 BASE = Journal.read("base")

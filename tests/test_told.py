@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triptych import told
+from triptych.checking import told
+from triptych.checking.selection import Selection, UnknownCodeError, read
 from triptych.document import Place
 from triptych.excerpt import Excerpt, Lines, excerpt, width
 from triptych.finding import Finding, Severity
-from triptych.selection import Selection, UnknownCodeError, read
 
 
 def finding(path: Path | str, line: int, column: int, code: str = "REF001") -> Finding:

@@ -45,7 +45,7 @@ def _complete_formats(context: click.Context, parameter: click.Parameter, incomp
 
 
 def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
-    from triptych import selection  # noqa: PLC0415
+    from triptych.checking import selection  # noqa: PLC0415
 
     try:
         return selection.read(value)
@@ -122,7 +122,7 @@ def build(*, cores: int | None, keep_going: bool, **what: Any) -> int:
     FOLDER is manuscript/ if not said: an article's folder, or a folder of such folders.
     Only what changed is built again. Outputs of an earlier text are removed.
     """
-    from triptych import headstart  # noqa: PLC0415  (each command imports what it needs alone)
+    from triptych.workflow import headstart  # noqa: PLC0415  (each command imports what it needs alone)
 
     if not what["only"] or "pdf" in what["only"]:
         headstart.warm_press(Path(what["folder"]))
@@ -177,8 +177,8 @@ def check(
     <!-- triptych: ignore[REF002] reason --> in Markdown, # triptych: ignore[REF002] reason in YAML.
     """
     from triptych import checking  # noqa: PLC0415
+    from triptych.checking.selection import Selection  # noqa: PLC0415
     from triptych.finding import Severity  # noqa: PLC0415
-    from triptych.selection import Selection  # noqa: PLC0415
 
     if how["write_baseline"] and not how["baseline"]:
         raise click.UsageError("--write-baseline needs --baseline FILE to write to")
@@ -207,7 +207,7 @@ def fix(
     Spaces, marks and letters that only look alike are repaired, wording never.
     """
     from triptych import fix as fix_  # noqa: PLC0415
-    from triptych.selection import Selection  # noqa: PLC0415
+    from triptych.checking.selection import Selection  # noqa: PLC0415
 
     return fix_.fix(Path(folder), journal, Selection(select, ignore), write=write)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from triptych import ignores, load, rules
+from triptych import load, rules
 from triptych.finding import Finding
 from triptych.journal import Journal
 from triptych.load import Item
 from triptych.model import Article
+from triptych.sources import ignores
 
 
 class Checked(NamedTuple):

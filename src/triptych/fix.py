@@ -18,11 +18,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from triptych import desk
+from triptych.checking.selection import Selection
 from triptych.document import Document
 from triptych.finding import Finding, Repair, Severity
 from triptych.load import Item, find
 from triptych.plan import UsageError, articles, journal_of
-from triptych.selection import Selection
 
 ROUNDS = 8  # a repair may make room for another; more than a few would be a quarrel of rules
 

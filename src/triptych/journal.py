@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from triptych import resources
 from triptych.document import Document
-from triptych.schema import EVERY_LANGUAGE
 from triptych.settings import Settings
-from triptych.yaml import parse
+from triptych.sources.schema import EVERY_LANGUAGE
+from triptych.sources.yaml import parse
 
 SETTINGS = "journal.yaml"
 BASE = "base"

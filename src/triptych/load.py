@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from triptych import bibliography, terms
+from triptych import terms
 from triptych.document import Place
-from triptych.editions import editions
-from triptych.facts import Facts
-from triptych.fields import TYPED, validated
 from triptych.finding import Finding
-from triptych.manuscript import ARTICLE, USED, Manuscript
 from triptych.model import Article, Reference, Term
-from triptych.schema import ArticleFields
-from triptych.yaml import Yaml
+from triptych.sources import bibliography
+from triptych.sources.editions import editions
+from triptych.sources.facts import Facts
+from triptych.sources.fields import TYPED, validated
+from triptych.sources.manuscript import ARTICLE, USED, Manuscript
+from triptych.sources.schema import ArticleFields
+from triptych.sources.yaml import Yaml
 
 _LANGUAGE_FILE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
 

@@ -101,7 +101,7 @@ class Outline:
 class Prose:
     """Markdown of the author: its source, its outline, and pandoc's tree of it.
 
-    The tree is opaque: only `pandoc.py` looks inside.
+    The tree is opaque: only the package `pandoc` looks inside.
     """
 
     text: Text

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from triptych.schema import Language, LocalText, Strict
+from triptych.sources.schema import Language, LocalText, Strict
 
 Severity = Literal["error", "warning", "info", "off"]
 

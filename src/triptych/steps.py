@@ -198,7 +198,7 @@ def _sentence(error: Exception) -> str:
 
 
 def _web_fonts() -> Mapping[str, bytes]:
-    from triptych import fonts  # noqa: PLC0415  (only where there is something to copy)
+    from triptych.press import fonts  # noqa: PLC0415  (only where there is something to copy)
 
     return {name: file.read_bytes() for name, file in fonts.web_fonts()}
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from triptych import fonts, press
+from triptych import press
 from triptych.document import Place
 from triptych.finding import Finding
 from triptych.formats import formula, gate, html
 from triptych.journal import Journal
 from triptych.model import Article
+from triptych.press import fonts
 from triptych.rule import kept
 
 STYLE = "print.css"

@@ -10,9 +10,9 @@ from urllib.parse import unquote
 from triptych import pictures
 from triptych.finding import Severity
 from triptych.journal import Journal
-from triptych.manuscript import FIGURES, figures, is_inside
 from triptych.model import Article, Float, Image
 from triptych.rule import Fault, rule
+from triptych.sources.manuscript import FIGURES, figures, is_inside
 
 # What PDF and web pages can both show, and how such files begin.
 TYPES = {

@@ -8,7 +8,7 @@ from triptych.finding import Severity
 from triptych.journal import Journal
 from triptych.model import Article, Dropped, Edition, Prose
 from triptych.rule import Fault, rule
-from triptych.yaml import UNSEEN
+from triptych.sources.yaml import UNSEEN
 
 
 def _dropped(article: Article, kind: str) -> Iterator[Dropped]:

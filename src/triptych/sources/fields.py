@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from triptych.finding import Finding
 from triptych.rule import kept
-from triptych.schema import EVERY_LANGUAGE
-from triptych.yaml import Loc, Yaml
+from triptych.sources.schema import EVERY_LANGUAGE
+from triptych.sources.yaml import Loc, Yaml
 
 KNOWN = kept("SRC006", "field-is-known")
 REQUIRED = kept("SRC007", "required-field-is-there")

@@ -22,7 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from triptych import child
+from triptych.press import child
 
 SERIF, DISPLAY, SANS = "Source Serif 4", "Source Serif 4 Display", "Source Sans 3"
 FALLBACK = Path("build/.triptych/fonts")
@@ -268,7 +268,7 @@ def _freeze_one(cut: _Cut, work: Path) -> tuple[str, str]:
         "target": str(target),
     }
     done = subprocess.run(
-        child.command("triptych.fonts_freeze", json.dumps(job)),
+        child.command("triptych.press.fonts_freeze", json.dumps(job)),
         env=child.environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -15,8 +15,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from triptych.document import Place
-from triptych.gates_align import Alignment, align, in_order
-from triptych.gates_words import BROKEN, fold, html_words, pdf_words, words, xml_words
+from triptych.gates.alignment import Alignment, align, in_order
+from triptych.gates.extract import BROKEN, fold, html_words, pdf_words, words, xml_words
 
 __all__ = ["BROKEN", "Lost", "Passage", "html_words", "missing", "pdf_words", "words", "xml_words"]
 

@@ -12,7 +12,7 @@ from PIL import Image
 from weasyprint.text.fonts import FontConfiguration
 
 from triptych.press import JOURNAL_URL, MANUSCRIPT_URL
-from triptych.press_fetch import Fetcher, shown
+from triptych.press.fetch import Fetcher, shown
 
 _LOGGER = logging.getLogger("weasyprint")
 _MOST_PIXELS = 60_000_000  # an A3 page at 600 dots an inch has 70 million; A4 has 35

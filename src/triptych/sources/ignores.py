@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from triptych import codes, markdown
 from triptych.document import Document, Place
-from triptych.editions import front_matter
 from triptych.finding import Finding, Severity
 from triptych.model import Article
 from triptych.rule import RULES, kept
-from triptych.yaml import parse
+from triptych.sources.editions import front_matter
+from triptych.sources.yaml import parse
 
 SAID = kept("SRC016", "ignore-says-what-and-why", Severity.WARNING)
 NEEDED = kept("SRC017", "ignore-hides-something", Severity.WARNING)

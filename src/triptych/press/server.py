@@ -23,8 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from triptych import fonts
-from triptych.press import LENGTH, OUT_OF_MEMORY, SECONDS, STATUS
+from triptych.press import LENGTH, OUT_OF_MEMORY, SECONDS, STATUS, fonts
 
 Print = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
 _PR_SET_PDEATHSIG = 1  # Linux: the signal a process gets when its parent dies
@@ -47,15 +46,15 @@ def _load(faces: Path, scratch: Path) -> Print:
     """Import WeasyPrint under our fontconfig; where that fails, every job is told why."""
     os.environ["FONTCONFIG_FILE"] = str(fonts.write_fontconfig(faces, scratch))
     try:
-        from triptych import press_print  # noqa: PLC0415  fontconfig reads its file on import
+        from triptych.press import layout  # noqa: PLC0415  fontconfig reads its file on import
     except (ImportError, OSError) as error:
         message = f"WeasyPrint cannot be loaded: {str(error).splitlines()[0]}"
         return lambda _job: ({"error": "setup", "message": message}, b"")
-    press_print.rehearse()
+    layout.rehearse()
     gc.collect()
     gc.freeze()  # the children share these pages as long as no collection writes to them
     gc.set_threshold(50_000, 20, 100)  # layout makes much and drops little: a fifth of its time
-    return press_print.print_job
+    return layout.print_job
 
 
 class _Child(NamedTuple):

@@ -17,7 +17,8 @@ LOCK = Path("build/.triptych/lock")
 def warm_press(folder: Path) -> None:
     """Start the press where a source in `folder` seems to be newer than the last build."""
     if _seems_changed(folder):
-        from triptych import fonts, press  # noqa: PLC0415  (only where something is printed)
+        from triptych import press  # noqa: PLC0415  (only where something is printed)
+        from triptych.press import fonts  # noqa: PLC0415  (only where something is printed)
 
         press.warm(fonts.FALLBACK)
 

@@ -11,13 +11,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from triptych import resources, steps, summary
-from triptych.display import Bar, Display, Lines
+from triptych import resources, steps
 from triptych.formats import FORMATS
 from triptych.plan import Request, UsageError
 from triptych.steps import Build
 from triptych.store import Store
-from triptych.summary import TOOL, USAGE, Outcome
+from triptych.workflow import summary
+from triptych.workflow.display import Bar, Display, Lines
+from triptych.workflow.summary import TOOL, USAGE, Outcome
 
 
 def build(request: Request, *, cores: int | None = None, keep_going: bool = False) -> int:
@@ -45,7 +46,7 @@ def _run(outcome: Outcome, cores: int, keep_going: bool) -> None:
     work = outcome.build
     _find_a_cache(work.store)
     with _head_start(work, cores):
-        from triptych import engine  # noqa: PLC0415  (its import takes most of a build's start)
+        from triptych.workflow import engine  # noqa: PLC0415  (its import takes most of a build's start)
 
         display = _display()
         try:
@@ -100,7 +101,8 @@ def _head_start(work: Build, cores: int) -> Iterator[None]:
 
 
 def _warm_press() -> None:
-    from triptych import fonts, press  # noqa: PLC0415  (only where something is printed)
+    from triptych import press  # noqa: PLC0415  (only where something is printed)
+    from triptych.press import fonts  # noqa: PLC0415  (only where something is printed)
 
     press.warm(fonts.FALLBACK)
     with suppress(fonts.FontError):  # the step that prints will tell

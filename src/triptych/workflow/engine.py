@@ -33,7 +33,7 @@ from snakemake_interface_logger_plugins.registry import LoggerPluginRegistry
 from snakemake_interface_logger_plugins.settings import LogHandlerSettingsBase
 
 from triptych import resources
-from triptych.display import Display
+from triptych.workflow.display import Display
 
 _PLUGIN = "triptych"
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from triptych import pandoc
 from triptych.document import Document, Place, Text
-from triptych.fields import validated
 from triptych.finding import Finding, Severity
-from triptych.manuscript import Manuscript
 from triptych.model import Edition, Outline, Prose
 from triptych.rule import kept
-from triptych.schema import EditionFields
-from triptych.yaml import Yaml, parse
+from triptych.sources.fields import validated
+from triptych.sources.manuscript import Manuscript
+from triptych.sources.schema import EditionFields
+from triptych.sources.yaml import Yaml, parse
 
 FRONT = kept("SRC010", "front-matter-is-closed")
 READ = kept("SRC011", "markdown-can-be-read")

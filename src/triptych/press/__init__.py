@@ -1,7 +1,7 @@
 """HTML to PDF: the parent's side of the press.
 
 WeasyPrint runs in children with limits on time and memory, because a hostile text can make it
-run for ever. A server process (`press_server`) imports it once and forks a child for each
+run for ever. A server process (`server`) imports it once and forks a child for each
 print. The server ends by itself when the socket to this process closes, however that happens.
 """
 
@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from triptych import child, fonts
+from triptych.press import child, fonts
 
 MANUSCRIPT_URL = "https://manuscript.invalid/"
 """Stands for the manuscript's folder; what the HTML names relatively is looked up there."""
@@ -201,7 +201,7 @@ def _start(faces: Path) -> _Server:
     scratch = Path(tempfile.mkdtemp(prefix="triptych-press-"))
     try:
         process = subprocess.Popen(
-            child.command("triptych.press_server", str(faces), str(scratch)),
+            child.command("triptych.press.server", str(faces), str(scratch)),
             env=child.environment(),
             stdin=theirs.fileno(),
             stdout=subprocess.DEVNULL,

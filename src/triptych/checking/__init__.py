@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from triptych import baseline, codes, desk, report, resources, told
+from triptych import codes, desk, report, resources
+from triptych.checking import baseline, told
+from triptych.checking.selection import Selection
 from triptych.excerpt import Lines
 from triptych.finding import Finding, Severity
 from triptych.plan import UsageError, articles, journal_of
-from triptych.selection import Selection
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 from triptych.document import Text
 from triptych.finding import Finding
-from triptych.manuscript import USED
 from triptych.model import Affiliation, Author, Localized, Name, Publication
 from triptych.rule import kept
-from triptych.schema import EVERY_LANGUAGE, STATEMENTS, ArticleFields, AuthorFields
-from triptych.yaml import Loc, Yaml
+from triptych.sources.manuscript import USED
+from triptych.sources.schema import EVERY_LANGUAGE, STATEMENTS, ArticleFields, AuthorFields
+from triptych.sources.yaml import Loc, Yaml
 
 AFFILIATED = kept("MET001", "affiliation-is-listed")
 UNIQUE = kept("MET002", "affiliation-id-is-unique")

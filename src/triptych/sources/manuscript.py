@@ -9,7 +9,7 @@ from pathlib import Path
 from triptych.document import Document, NotTextError, Place
 from triptych.finding import Finding, Severity
 from triptych.rule import kept
-from triptych.yaml import Yaml, parse
+from triptych.sources.yaml import Yaml, parse
 
 ARTICLE = "article.yaml"
 FIGURES = "figures"

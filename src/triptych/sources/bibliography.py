@@ -12,7 +12,7 @@ from triptych.finding import Finding
 from triptych.markdown import KEY
 from triptych.model import Reference, Work
 from triptych.rule import kept
-from triptych.yaml import UNSEEN, Yaml, parse
+from triptych.sources.yaml import UNSEEN, Yaml, parse
 
 FILES = ("references.yaml", "references.bib", "references.json")
 
