@@ -260,3 +260,40 @@ def test_metadata_is_escaped(articles, journal):
         output = FORMATS[kind].render(hostile, journal, "en").decode()
         assert "<script" not in output
         assert "&lt;script&gt;" in output
+
+
+# --- the printed page ---
+
+
+def test_a_journal_chooses_two_columns(articles):
+    pdf = FORMATS["pdf"].render(articles["constructs"], Journal.read("two-columns"), "en")
+    document = pypdfium2.PdfDocument(pdf)
+    second = document[1].get_textpage()
+    width = document[1].get_width()
+    lefts = {round(second.get_rect(at)[0]) for at in range(second.count_rects())}
+    assert any(left < width / 4 for left in lefts)
+    assert any(width / 2 < left < width * 0.6 for left in lefts)
+
+
+def test_folios_count_from_the_articles_first_page(rendered):
+    text = pypdfium2.PdfDocument(rendered("constructs", "pdf", "en"))[1].get_textpage()
+    lines = [" ".join(line.split()) for line in text.get_text_bounded().splitlines()]
+    assert "46 Aruzhan Invented, J. R. Example" in lines
+    assert "2 of 3" in lines
+
+
+def test_the_first_page_has_licence_dates_and_doi_at_its_foot(rendered):
+    page = pypdfium2.PdfDocument(rendered("constructs", "pdf", "ru"))[0]
+    foot = page.get_textpage().get_text_bounded(0, 0, page.get_width(), 90)
+    words = " ".join(foot.split())
+    for fact in ("CC BY 4.0", "опубликована 15 марта 2024", "doi.org/10.5555/constructs.2024"):
+        assert fact in words
+
+
+def test_what_is_not_known_leaves_no_label_in_print(rendered):
+    text = "".join(
+        page.get_textpage().get_text_bounded()
+        for page in pypdfium2.PdfDocument(rendered("paper", "pdf", "en"))
+    )
+    for trace in ("DOI", "doi.org", "Vol.", "ISSN", "Licence", "History", "Cite as", "None"):
+        assert trace not in text

@@ -30,3 +30,17 @@ def test_the_sentence_names_the_language_of_the_full_text(tag):
 def test_an_unknown_language_is_no_language():
     with pytest.raises(KeyError):
         language("xx")
+
+
+@pytest.mark.parametrize(
+    ("tag", "day", "month"),
+    [
+        ("en", "12 January 2021", "February 2021"),
+        ("kk", "2021\u202fж. 12 қаңтар", "2021\u202fж. ақпан"),
+        ("ru", "12 января 2021\u202fг.", "февраль 2021\u202fг."),
+    ],
+)
+def test_dates_are_in_the_languages_words(tag, day, month):
+    own = language(tag)
+    assert [own.date(iso) for iso in ("2021-01-12", "2021-02", "2021")] == [day, month, "2021"]
+    assert [own.date(text) for text in ("2021-02-30", "soon", "")] == ["2021-02-30", "soon", ""]

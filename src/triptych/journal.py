@@ -52,6 +52,10 @@ class Journal:
                 return folder / name
         raise JournalError(f"neither {self.folders[0]} nor {BASE} has a file {name}")
 
+    def has(self, name: str) -> bool:
+        """Tell whether one of the journal's folders has a file."""
+        return any((folder / name).is_file() for folder in self.folders)
+
     @property
     def files(self) -> list[Path]:
         """Return every file of the journal's folders, own files first."""

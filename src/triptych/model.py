@@ -210,8 +210,12 @@ class Reference:
 
 @dataclass(frozen=True, eq=False)
 class Publication:
-    """Facts of publication and statements, each absent where it is not known."""
+    """Facts of publication and statements, each absent where it is not known.
 
+    `article_type` is a value of JATS's attribute of that name.
+    """
+
+    article_type: Text | None = None
     doi: Text | None = None
     volume: Text | None = None
     issue: Text | None = None

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from triptych import pandoc
 from triptych.document import Text
 from triptych.journal import Journal, JournalError
+from triptych.languages import language as language_of
 from triptych.model import Affiliation, Article, Localized, Prose
 
 
@@ -44,6 +45,7 @@ def _environment(journal: Journal) -> Environment:
         "first_language": first_language,
         "institution": institution,
         "is_url": is_url,
+        "kind": kind,
         "ncname": ncname,
         "orcid": orcid,
         "plain": plain,
@@ -102,6 +104,11 @@ def doi(value: object) -> str:
 def is_url(value: object) -> bool:
     """Tell whether a value is a web address."""
     return bool(re.match(r"https?://\S+$", str(value)))
+
+
+def kind(language: str, article_type: object) -> str:
+    """Return what a language calls a kind of article."""
+    return language_of(language).article_types[str(article_type)]
 
 
 def ncname(value: object, prefix: str) -> str:

@@ -8,13 +8,24 @@ from html import unescape
 from markupsafe import Markup
 
 from triptych.formats import frame, gate
+from triptych.formats.cite_as import cite_as
 from triptych.formats.fragments import fragments, shows_references
+from triptych.formats.information import (
+    history,
+    information,
+    issue,
+    pages,
+    rights,
+    statements,
+)
 from triptych.journal import Journal
 from triptych.languages import language as language_of
-from triptych.model import Article, Publication
+from triptych.model import Article
+from triptych.press import JOURNAL_URL
 
 TEMPLATE = "edition.html.j2"
 STYLE = "web.css"
+LOGO = "logo.svg"
 
 
 def render(article: Article, journal: Journal, language: str) -> bytes:
@@ -36,6 +47,7 @@ def edition(article: Article, journal: Journal, language: str, css: str | None) 
     words = language_of(language)
     with_body = [tag for tag in article.languages if article.editions[tag].body]
     body, first_citations = _citations_named(_headings_below(texts.bodies.get(language, "")))
+    cited = cite_as(article, journal, language, texts.title.get(language, ""))
     body = _notes_under(body, f"<h2>{words.labels['notes']}</h2>")
     return frame.render(
         journal,
@@ -48,7 +60,12 @@ def edition(article: Article, journal: Journal, language: str, css: str | None) 
         labels=words.labels,
         publication=article.publication,
         statements=statements(article.publication, language),
-        information=information(article, language),
+        information=information(article, language, cited),
+        issue=issue(article.publication, language),
+        pages=pages(article.publication, language),
+        logo=f"{JOURNAL_URL}{LOGO}" if css is None and journal.has(LOGO) else "",
+        history=history(article.publication, language),
+        rights=rights(article.publication, language),
         full_text=with_body[0] if with_body else "",
         css=None if css is None else _style(css),
         fragments={
@@ -72,27 +89,6 @@ def edition(article: Article, journal: Journal, language: str, css: str | None) 
             ],
         },
     )
-
-
-def statements(publication: Publication, language: str) -> list[tuple[str, str]]:
-    """Return the name and the text of each statement that is made in a language."""
-    return [
-        (name, str(text[language]))
-        for name, text in publication.statements.items()
-        if language in text
-    ]
-
-
-def information(article: Article, language: str) -> list[tuple[str, str]]:
-    """Return what is known of the article's history and licence, each with its label."""
-    labels, facts = language_of(language).labels, article.publication
-    dates = ("received", "revised", "accepted", "published")
-    rows = [(labels[name], getattr(facts, name)) for name in dates]
-    holder = facts.copyright_holder.get(language)
-    owner = " ".join(str(part) for part in ("©", facts.copyright_year, holder) if part)
-    rows.append((labels["license"], facts.license))
-    rows.append(("©", owner.removeprefix("©").strip() or None))
-    return [(label, str(value)) for label, value in rows if value]
 
 
 def _style(css: str) -> Markup:

@@ -15,7 +15,7 @@ from triptych.finding import Finding
 from triptych.formats import frame, gate
 from triptych.formats.citation import element_citation, publication_type
 from triptych.formats.fragments import Entry, Fragments, fragments
-from triptych.formats.html import statements
+from triptych.formats.information import statements
 from triptych.formats.jats_repair import repair
 from triptych.gates import Passage
 from triptych.journal import Journal

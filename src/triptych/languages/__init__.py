@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from triptych.languages import dates
 from triptych.languages.translation import Translation
 from triptych.languages.wording import Wording
 
@@ -31,6 +32,13 @@ class Language:
     positions: frozenset[str] = frozenset()
     translation: Translation = field(default_factory=Translation)
     wording: Wording = field(default_factory=Wording)
+    locale: str = ""
+    credit: Mapping[str, str] = field(default_factory=dict)
+    article_types: Mapping[str, str] = field(default_factory=dict)
+
+    def date(self, iso: str) -> str:
+        """Return an ISO 8601 date in the language's words; what is none stays as it is."""
+        return dates.written(iso, self.locale or self.tag)
 
     def full_text(self, tag: str) -> str:
         """Return the sentence which says in what language the full text is."""
@@ -65,6 +73,9 @@ def language(tag: str) -> Language:
         positions=frozenset(data.get("positions", "").split()),
         translation=Translation.of(data.get("translation") or {}),
         wording=Wording.of(data.get("wording") or {}),
+        locale=data.get("locale", ""),
+        credit=data.get("credit") or {},
+        article_types=data["article_types"],
     )
 
 

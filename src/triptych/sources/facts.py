@@ -72,7 +72,7 @@ class Facts:
         values = self.source.values
         holder = self._localized(("copyright", "holder"), self.fields.copyright.holder)
         return Publication(
-            **{name: values.get((name,)) for name in (*_SINGLE, "license")},
+            **{name: values.get((name,)) for name in ("article_type", *_SINGLE, "license")},
             **{name: values.get(("dates", name)) for name in _DATES},
             copyright_year=values.get(("copyright", "year")),
             copyright_holder=holder,

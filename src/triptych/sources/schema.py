@@ -58,6 +58,12 @@ Strings = Annotated[list[Words], BeforeValidator(_list)]
 Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Orcid = Annotated[str, Field(pattern=r"^(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
 
+ArticleType = Literal[
+    "research-article", "review-article", "brief-report", "case-report", "book-review", "editorial",
+    "letter", "discussion", "correction", "retraction",
+]  # fmt: skip
+"""Kinds of articles: those of JATS's suggested values for `article-type` that journals print."""
+
 
 class NameFields(Strict):
     """A person's name: `given` and `family`, or `literal` where it has no such parts."""
@@ -119,6 +125,7 @@ class ArticleFields(Strict):
     languages: Annotated[list[Language], Field(min_length=1)]
     status: Literal["draft", "accepted", "published"] = "draft"
     template: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] = "base"
+    article_type: ArticleType | None = None
     authors: list[AuthorFields] = []
     affiliations: list[AffiliationFields] = []
     doi: str | None = None

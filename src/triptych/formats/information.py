@@ -1,0 +1,126 @@
+"""What is known of an article beside its text: history, licence, how to cite, contributions."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from triptych.languages import language as language_of
+from triptych.model import Article, Publication
+
+HISTORY = ("received", "revised", "accepted", "published")
+# https://creativecommons.org/licenses/by/4.0/, CC-BY-4.0 (SPDX) or CC BY 4.0
+_COMMONS = re.compile(
+    r"(?:https?://creativecommons\.org/licenses/|cc[ -])"
+    r"(by(?:-nc)?(?:-sa|-nd)?)[ /-](\d\.\d)(?:/(?:deed\.\w+)?)?",
+    re.I,
+)
+_ZERO = "https://creativecommons.org/publicdomain/zero/1.0/"
+_DEDICATION = re.compile(rf"{re.escape(_ZERO)}?|cc0[ -]?1\.0", re.I)
+
+
+class Row(NamedTuple):
+    """A label and what is known; `text` is escaped unless it is Markup."""
+
+    label: str
+    text: str | Markup
+
+
+class Licence(NamedTuple):
+    """A licence's short name, such as `CC BY 4.0`, and its address; either may be empty."""
+
+    name: str
+    url: str
+
+
+def licence(value: object) -> Licence:
+    """Return the licence that an article names by its address, its SPDX identifier or its name."""
+    text = str(value or "").strip()
+    if found := _COMMONS.fullmatch(text):
+        kind, version = found[1].lower(), found[2]
+        url = f"https://creativecommons.org/licenses/{kind}/{version}/"
+        return Licence(f"CC {kind.upper()} {version}", url)
+    if _DEDICATION.fullmatch(text):
+        return Licence("CC0 1.0", _ZERO)
+    return Licence("", text) if re.match(r"https?://\S+$", text) else Licence(text, "")
+
+
+def statements(publication: Publication, language: str) -> list[tuple[str, str]]:
+    """Return the name and the text of each statement that is made in a language."""
+    return [
+        (name, str(text[language]))
+        for name, text in publication.statements.items()
+        if language in text
+    ]
+
+
+def information(article: Article, language: str, cite_as: str = "") -> list[Row]:
+    """Return what is known of an article beside its text, row by row.
+
+    `cite_as` is the article's own entry, as HTML.
+    """
+    labels, facts = language_of(language).labels, article.publication
+    rows = [
+        Row(labels["history"], history(facts, language)),
+        Row(labels["license"], rights(facts, language)),
+        Row(labels["cite_as"], Markup(cite_as)),  # noqa: S704 - pandoc wrote it
+        Row(labels["contributions"], contributions(article, language)),
+    ]
+    return [row for row in rows if row.text]
+
+
+def history(facts: Publication, language: str) -> str:
+    """Return the dates of the article's history in one sentence, empty where none is known."""
+    words = language_of(language)
+    known = [(name, getattr(facts, name)) for name in HISTORY]
+    parts = [f"{words.labels[name]} {words.date(str(date))}" for name, date in known if date]
+    later = (part[:1].lower() + part[1:] for part in parts[1:])
+    return _sentence("; ".join([*parts[:1], *later]))
+
+
+def rights(facts: Publication, language: str) -> Markup:
+    """Return whose the article is and under what licence, empty where neither is known."""
+    holder = str(facts.copyright_holder.get(language) or "")
+    owner = " ".join(filter(None, (str(facts.copyright_year or ""), holder)))
+    parts = [_sentence(f"© {owner}")] if owner else []
+    name, url = licence(facts.license)
+    if name or url:
+        link = Markup('<a href="{}" rel="license">{}</a>').format(url, name or url)
+        sentence = Markup(language_of(language).labels["published_under"])  # noqa: S704 - our own
+        parts.append(sentence.format(license=link if url else name))
+    return Markup(" ").join(parts)
+
+
+def issue(facts: Publication, language: str) -> str:
+    """Return volume, issue and year as far as they are known: `Vol. 4, No. 1 (2021)`."""
+    labels = language_of(language).labels
+    parts = ((labels["volume"], facts.volume), (labels["issue"], facts.issue))
+    number = ", ".join(f"{label}\u00a0{value}" for label, value in parts if value)
+    year = str(facts.published or facts.copyright_year or "")[:4]
+    return f"{number} ({year})" if number and year else number
+
+
+def pages(facts: Publication, language: str) -> str:
+    """Return the pages that the article has in its journal, or its number there."""
+    if not facts.first_page:
+        return str(facts.elocation_id or "")
+    ends = dict.fromkeys(str(page) for page in (facts.first_page, facts.last_page) if page)
+    return f"{language_of(language).labels['pages']}\u00a0{'–'.join(ends)}"
+
+
+def contributions(article: Article, language: str) -> str:
+    """Return who did what, by the roles of CRediT, empty where no author says so."""
+    words = language_of(language).credit
+    done = (
+        (author.name[language], ", ".join(words.get(str(role), str(role)) for role in author.roles))
+        for author in article.authors
+        if author.roles and language in author.name
+    )
+    return " ".join(_sentence(f"{name}: {roles}") for name, roles in done)
+
+
+def _sentence(text: str) -> str:
+    """End a text with a full stop where it has none."""
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
