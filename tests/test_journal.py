@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,18 @@ def test_what_is_found_on_reading_is_weighed_too(
     article = small.FILES["article.yaml"].replace("[university]", "[university, academy]")
     [item] = find(small.write(tmp_path / "paper", {"article.yaml": article}))
     assert [finding.severity for finding in desk.check(item, journal).findings] == severities
+
+
+# --- journals that come with the program ---
+
+
+def test_another_face_is_made_by_a_few_variables_alone():
+    other, base = Journal.read("two-columns"), Journal.read("base")
+    own = sorted(path.name for path in other.folders[0].iterdir())
+    assert own == ["journal.yaml", "print-look.css"]
+    look = other.find("print-look.css").read_text("utf-8")
+    named = set(re.findall(r"^  (--[a-z-]+):", look, re.M))
+    assert named <= set(
+        re.findall(r"^  (--[a-z-]+):", base.find("print.css").read_text("utf-8"), re.M)
+    )
+    assert re.findall(r"^(\S.*) \{", look, re.M) == [":root"]

@@ -58,13 +58,19 @@ def links(page: bytes, place: Place) -> None:
 # --- what the sources say, in the order of an edition's page ---
 
 
-def edition_passages(article: Article, journal: Journal, language: str) -> Iterator[Passage]:
-    """Yield what an edition must show, in the order in which its page shows it."""
+def edition_passages(
+    article: Article, journal: Journal, language: str, *, parallel: bool = False
+) -> Iterator[Passage]:
+    """Yield what an edition must show, in the order in which its page shows it.
+
+    Where the other languages' front matters stand `parallel`, each is a stream of its own.
+    """
     own = article.editions[language]
     yield from _front(article, own)
     for tag in article.languages:
         if tag != language:
-            yield from _front(article, article.editions[tag])
+            for passage in _front(article, article.editions[tag]):
+                yield passage._replace(stream=tag if parallel else "")
     yield from of_prose(own.body)
     for text in article.publication.statements.values():
         yield from of_text(text.get(language))

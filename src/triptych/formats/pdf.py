@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from triptych import press
 from triptych.document import Place
 from triptych.finding import Finding
-from triptych.formats import formula, gate, html
+from triptych.formats import footnotes, formula, gate, html
 from triptych.journal import Journal
-from triptych.model import Article
+from triptych.model import Article, Publication
 from triptych.press import fonts
 from triptych.rule import kept
 
 STYLE = "print.css"
+LOOK = "print-look.css"  # what a journal changes of it
+_FOOT_HEIGHT = "9mm"
 GLYPH = kept("OUT005", "letter-has-a-glyph")
 _NO_GLYPH = re.compile(r"unsupported by fonts: .*\(U\+([0-9A-F]+)\)")
 
@@ -25,13 +27,13 @@ def render(article: Article, journal: Journal, language: str) -> bytes:
     Raises JournalError, PandocError, PressError, and GateError where a word is lost in print or
     no font has a letter.
     """
-    css = journal.find(STYLE).read_text(encoding="utf-8")
     own = article.editions[language]
-    page = formula.drawn(html.edition(article, journal, language, css=None), own.place)
+    page = footnotes.placed(html.edition(article, journal, language, css=None))
+    page = formula.drawn(page, own.place)
     notes: list[str] = []
     pdf = press.print_pdf(
         page,
-        css=[css],
+        css=[*_styles(journal), _own_style(article.publication, page)],
         root=article.folder,
         journal_folders=list(journal.folders),
         report=notes.append,
@@ -40,8 +42,27 @@ def render(article: Article, journal: Journal, language: str) -> bytes:
     missing = [match[1] for note in notes if (match := _NO_GLYPH.search(note))]
     if missing:
         raise gate.GateError(list(_without_glyph(article, missing)))
-    gate.words(gate.edition_passages(article, journal, language), gate.pdf_words(pdf), "PDF")
+    passages = gate.edition_passages(article, journal, language, parallel=True)
+    gate.words(passages, gate.pdf_words(pdf), "PDF")
     return pdf
+
+
+def _styles(journal: Journal) -> Iterator[str]:
+    """Yield the style sheet for print, and what the journal changes of it."""
+    yield journal.find(STYLE).read_text(encoding="utf-8")
+    if journal.has(LOOK):
+        yield journal.find(LOOK).read_text(encoding="utf-8")
+
+
+def _own_style(facts: Publication, page: str) -> str:
+    """Return what the article says of its own pages: the first one's number, and its foot."""
+    variables = []
+    first = str(facts.first_page or "")
+    if first.isdecimal():
+        variables.append(f"--pages-before: {int(first) - 1}")
+    if '<div class="foot">' in page:
+        variables += [f"--foot-height: {_FOOT_HEIGHT}", "--foot-width: 100%", "--first-sheet: none"]
+    return f":root {{ {'; '.join(variables)} }}"
 
 
 def _without_glyph(article: Article, codes: Sequence[str]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ to its word. These are put together again. A word the text lost stays lost.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -27,12 +27,15 @@ _MANY = 12  # words of a loss that are shown
 class Passage(NamedTuple):
     """A stretch of source that an output must show: its plain text and where it was written.
 
-    A passage that `floats` (a footnote, a figure's caption) may stand anywhere.
+    A passage that `floats` (a footnote, a figure's caption) may stand anywhere. The passages of a
+    `stream`, which stands beside others and is parted with them by the page ends, keep their order
+    among themselves.
     """
 
     text: str
     place: Place
     floats: bool = False
+    stream: str = ""
 
 
 class Lost(NamedTuple):
@@ -85,7 +88,11 @@ def missing(passages: Sequence[Passage], output: Sequence[str]) -> list[Lost]:
 
 
 def _fixed(split: Sequence[_Words]) -> list[str]:
-    return [key for one in split if not one.passage.floats for key in one.keys]
+    return _keys([one for one in split if not (one.passage.floats or one.passage.stream)])
+
+
+def _keys(split: Sequence[_Words]) -> list[str]:
+    return [key for one in split for key in one.keys]
 
 
 def _count(losses: Sequence[Lost]) -> int:
@@ -93,15 +100,36 @@ def _count(losses: Sequence[Lost]) -> int:
 
 
 def _missing(split: Sequence[_Words], keys: Sequence[str], found: Alignment) -> Iterator[Lost]:
-    """Yield what is lost, given how the passages that do not float were aligned."""
-    fixed = [one for one in split if not one.passage.floats]
-    notes = [one for one in split if one.passage.floats]
+    """Yield what is lost, given how the passages of the main text were aligned."""
     rest = [keys[at] for at in found.unused]
-    lost = iter(_by_passage(fixed, found.lost))
-    lost_notes = iter(_floating(notes, rest))
-    unused = f" {' '.join(rest)} "
+    groups: dict[str | None, list[_Words]] = {}
     for one in split:
-        yield from _losses(one, next(lost_notes if one.passage.floats else lost), unused)
+        groups.setdefault(None if one.passage.floats else one.passage.stream, []).append(one)
+    unused = f" {' '.join(rest)} "
+    lost = {"": iter(_by_passage(groups.pop("", []), found.lost))}
+    notes = groups.pop(None, [])
+    for name, alignment in _streams({str(n): _keys(g) for n, g in groups.items()}, rest).items():
+        lost[name] = iter(_by_passage(groups[name], alignment.lost))
+    lost_notes = iter(_floating(notes, rest))
+    for one in split:
+        mine = lost_notes if one.passage.floats else lost[one.passage.stream]
+        yield from _losses(one, next(mine), unused)
+
+
+def _streams(streams: Mapping[str, list[str]], rest: Sequence[str]) -> dict[str, Alignment]:
+    """Align each stream with what the main text leaves of the output.
+
+    Between the halves of a word that a page end divides stands all that the other streams have on
+    the page; so one that seems to lack something is looked at again without what is theirs.
+    """
+    found = {name: align(keys, rest) for name, keys in streams.items()}
+    for name in [name for name, alignment in found.items() if alignment.lost]:
+        unused = (set(other.unused) for key, other in found.items() if key != name)
+        mine = sorted(set(range(len(rest))).intersection(*unused))
+        again = align(streams[name], [rest[at] for at in mine])
+        if len(again.lost) < len(found[name].lost):
+            found[name] = Alignment(again.lost, [mine[at] for at in again.unused])
+    return found
 
 
 def _split(passage: Passage) -> _Words:

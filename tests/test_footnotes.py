@@ -1,0 +1,68 @@
+"""Footnotes of print: each where its number stands, with all that it says."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from triptych.formats import footnotes
+
+CALL = '<a href="#{0}" class="footnote-ref" id="{0}ref" role="doc-noteref"><sup>{1}</sup></a>'
+BACK = '<a href="#{0}ref" class="footnote-back" role="doc-backlink">↩︎</a>'
+
+
+def call(name: str, number: int) -> str:
+    return CALL.format(name, number)
+
+
+def notes(**texts: str) -> str:
+    items = "".join(f'<li id="{name}">{text}</li>' for name, text in texts.items())
+    return (
+        f'<section class="footnotes" role="doc-endnotes"><h2>Notes</h2><ol>{items}</ol></section>'
+    )
+
+
+def body(text: str) -> etree._Element:
+    page = footnotes.placed(f"<!DOCTYPE html><html lang='en'><body>{text}</body></html>")
+    return etree.fromstring(page, etree.HTMLParser())[0]
+
+
+def test_a_note_stands_where_it_is_called():
+    text = f"<p>One{call('fn1', 1)}, two.</p>after"
+    root = body(text + notes(fn1=f"<p>A <em>note</em>.{BACK.format('fn1')}</p>"))
+    paragraph = root[0]
+    assert "".join(paragraph.itertext()) == "OneA note., two."
+    assert paragraph[0].attrib == {
+        "class": "footnote",
+        "id": "fn1",
+        "role": "doc-footnote",
+        "data-number": "1",
+    }
+    assert paragraph[0][0].get("class") == "note-paragraph"
+    assert paragraph.tail == "after"
+    assert "".join(root.itertext()) == "OneA note., two.after"  # and no list of them any more
+
+
+def test_notes_of_two_lists_are_numbered_through():
+    first = f"<div><p>a{call('front0-fn1', 1)}</p></div>" + notes(**{"front0-fn1": "<p>x</p>"})
+    root = body(first + f"<p>b{call('fn1', 1)}</p>" + notes(fn1="<p>y</p>"))
+    assert root.xpath("//@data-number") == ["1", "2"]
+
+
+def test_a_note_with_blocks_makes_its_paragraph_one_that_holds_them():
+    root = body(f"<p>a{call('fn1', 1)}</p>" + notes(fn1="<p>x</p><ul><li><p>y</p></li></ul>"))
+    assert (root[0].tag, root[0].get("class")) == ("div", "paragraph")
+    assert root.xpath("string(//*[@class='footnote']/ul/li)") == "y"
+
+
+def test_notes_of_a_table_stand_below_it():
+    table = f"<table><tr><td>a{call('fn1', 1)}</td><td>b{call('fn2', 2)}</td></tr></table><p>c</p>"
+    root = body(table + notes(fn1="<p>x</p>", fn2="<p>y</p>"))
+    assert [child.tag for child in root] == ["table", "div", "p"]
+    assert root[1].get("class") == "table-notes"
+    assert ["".join(note.itertext()) for note in root[1]] == ["x", "y"]
+    assert [mark.text for mark in root.iter("sup")] == ["1", "2"]
+
+
+def test_a_page_without_notes_is_left_as_it_is():
+    page = "<!DOCTYPE html><html><body><p>a<br>b</p></body></html>"
+    assert footnotes.placed(page) is page
