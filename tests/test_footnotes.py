@@ -22,8 +22,9 @@ def notes(**texts: str) -> str:
 
 
 def body(text: str) -> etree._Element:
-    page = footnotes.placed(f"<!DOCTYPE html><html lang='en'><body>{text}</body></html>")
-    return etree.fromstring(page, etree.HTMLParser())[0]
+    root = etree.fromstring(f"<html lang='en'><body>{text}</body></html>", etree.HTMLParser())
+    footnotes.place(root)
+    return root[0]
 
 
 def test_a_note_stands_where_it_is_called():
@@ -61,8 +62,3 @@ def test_notes_of_a_table_stand_below_it():
     assert root[1].get("class") == "table-notes"
     assert ["".join(note.itertext()) for note in root[1]] == ["x", "y"]
     assert [mark.text for mark in root.iter("sup")] == ["1", "2"]
-
-
-def test_a_page_without_notes_is_left_as_it_is():
-    page = "<!DOCTYPE html><html><body><p>a<br>b</p></body></html>"
-    assert footnotes.placed(page) is page

@@ -13,11 +13,8 @@ _PARAGRAPHS = frozenset(("p", "div"))
 _BLOCKS = frozenset(("blockquote", "dl", "figure", "ol", "pre", "section", "table", "ul"))
 
 
-def placed(page: str) -> str:
-    """Return a page (HTML) with its footnotes at their numbers and no list of them."""
-    if 'role="doc-endnotes"' not in page:
-        return page
-    root = etree.fromstring(page, etree.HTMLParser(huge_tree=True))
+def place(root: etree._Element) -> None:
+    """Put the footnotes of a page (HTML) at their numbers, and take the lists of them away."""
     lists = _with_role(root, "doc-endnotes")
     items = {f"#{item.get('id')}": item for notes in lists for item in notes.iter("li")}
     called = [call for call in _with_role(root, "doc-noteref") if call.get("href") in items]
@@ -25,7 +22,6 @@ def placed(page: str) -> str:
         _place(items[str(call.get("href"))], call, str(number))
     for notes in lists:
         _drop(notes)
-    return etree.tostring(root, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
 
 
 def _with_role(root: etree._Element, role: str) -> list[etree._Element]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from triptych import press
 from triptych.document import Place
 from triptych.finding import Finding
-from triptych.formats import footnotes, formula, gate, html
+from triptych.formats import formula, gate, html, print_page
 from triptych.journal import Journal
 from triptych.model import Article, Publication
 from triptych.press import fonts
@@ -28,7 +28,7 @@ def render(article: Article, journal: Journal, language: str) -> bytes:
     no font has a letter.
     """
     own = article.editions[language]
-    page = footnotes.placed(html.edition(article, journal, language, css=None))
+    page = print_page.prepared(html.edition(article, journal, language, css=None))
     page = formula.drawn(page, own.place)
     notes: list[str] = []
     pdf = press.print_pdf(
