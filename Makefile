@@ -7,7 +7,7 @@ resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gen
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := build
-.PHONY: build setup test lint ruff format snakefmt mypy snakemake bench bench-check wheel lock clean help
+.PHONY: build setup test lint ruff format snakefmt mypy snakemake bench bench-check hyphenation wheel lock clean help
 
 build: setup ## build the paper in manuscript/ (ARGS="--only html" and the like)
 	@$(bin)/triptych build manuscript $(ARGS)
@@ -41,6 +41,9 @@ bench: setup ## measure a build against the bare command lines
 
 bench-check: setup ## measure the check of the paper, of a book, and of each rule
 	@$(bin)/python bench/check.py $(ARGS)
+
+hyphenation: setup ## write the Kazakh hyphenation patterns anew
+	@$(bin)/python tools/hyphenation.py
 
 wheel: setup ## make the wheel in dist/
 	@$(bin)/uv build --quiet --wheel --no-build-isolation --python $(bin)/python --out-dir dist

@@ -281,6 +281,7 @@ def styles(journal: Journal) -> dict[str, str]:
 def program() -> str:
     """Return the SHA-256 of the program: of all its files that may shape an output."""
     package = Path(__file__).parent
-    files = sorted(file for file in package.rglob("*") if file.suffix in {".py", ".lua", ".yaml"})
+    kinds = {".py", ".lua", ".yaml", ".dic"}
+    files = sorted(file for file in package.rglob("*") if file.suffix in kinds)
     parts = [f"{file.relative_to(package).as_posix()} {file_digest(file)}" for file in files]
     return digest("\n".join(parts).encode())

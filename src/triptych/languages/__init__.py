@@ -17,7 +17,10 @@ from triptych.languages.wording import Wording
 
 @dataclass(frozen=True)
 class Language:
-    """A language: its tag, its words for the parts of an article, and CSL terms of its own."""
+    """A language: its tag, its words for the parts of an article, and CSL terms of its own.
+
+    `exceptions` are words with a hyphen at each place where print may break them.
+    """
 
     tag: str
     name: str
@@ -35,6 +38,7 @@ class Language:
     locale: str = ""
     credit: Mapping[str, str] = field(default_factory=dict)
     article_types: Mapping[str, str] = field(default_factory=dict)
+    exceptions: tuple[str, ...] = ()
 
     def date(self, iso: str) -> str:
         """Return an ISO 8601 date in the language's words; what is none stays as it is."""
@@ -76,6 +80,7 @@ def language(tag: str) -> Language:
         locale=data.get("locale", ""),
         credit=data.get("credit") or {},
         article_types=data["article_types"],
+        exceptions=tuple((data.get("hyphenation") or {}).get("exceptions", "").split()),
     )
 
 

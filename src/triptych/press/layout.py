@@ -11,7 +11,7 @@ import weasyprint
 from PIL import Image
 from weasyprint.text.fonts import FontConfiguration
 
-from triptych.press import JOURNAL_URL, MANUSCRIPT_URL
+from triptych.press import JOURNAL_URL, MANUSCRIPT_URL, hyphenation
 from triptych.press.fetch import Fetcher, shown
 
 _LOGGER = logging.getLogger("weasyprint")
@@ -45,7 +45,12 @@ def rehearse() -> None:
 
     Hyphenation patterns are read when a line first needs them, and C types when first used.
     """
-    words = {"en": "international understanding", "ru": "международное взаимодействие"}
+    hyphenation.register()
+    words = {
+        "en": "international understanding",
+        "kk": "халықаралық қатынастар",
+        "ru": "международное взаимодействие",
+    }
     text = "".join(
         f'<section lang="{tag}"><h2>{some}</h2><p>{some} <i>{some}</i> <b>{some}</b> '
         f'<a href="#a">{some}</a></p><ol><li id="a">{some}</ol></section>'
