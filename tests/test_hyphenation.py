@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pyphen
 import pytest
+import small
 from hypothesis import given
 from hypothesis import strategies as st
 
 from triptych import press
 from triptych.gates import BROKEN, pdf_words
 from triptych.languages import known, language
+from triptych.load import load
 from triptych.press import hyphenation
 
 ROOT = Path(__file__).parents[1]
 LETTERS = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+ARTICLE = small.FILES["article.yaml"]
 VOWELS = set("аәеёиоөуұүыіэюя")
 LINES = (ROOT / "tests/data/hyphenation.kk.txt").read_text("utf-8").splitlines()
 KAZAKH = [line for line in LINES if line and not line.startswith("#")]
@@ -95,3 +98,30 @@ def test_the_press_breaks_kazakh_words(tmp_path: Path):
 
 def places(pieces: list[str]) -> list[int]:
     return [len("".join(pieces[:at])) for at in range(1, len(pieces))]
+
+
+def test_an_article_says_how_its_words_are_broken(tmp_path: Path):
+    said = "hyphenation: {en: [imag-inaryword*, Unbreakable], kk: [сөз]}\n"
+    article, findings = load(small.write(tmp_path, {"article.yaml": ARTICLE + said}))
+    assert (article and article.hyphenation) == {
+        "en": ("imag-inaryword*", "Unbreakable"),
+        "kk": ("сөз",),
+    }
+    assert findings == []
+
+
+@pytest.mark.parametrize("word", ["two words", "-first", "last-", "a--b", "3-d", ""])
+def test_what_is_no_word_with_breaks_is_found(tmp_path: Path, word: str):
+    said = f'hyphenation: {{en: ["{word}"]}}\n'
+    _, findings = load(small.write(tmp_path, {"article.yaml": ARTICLE + said}))
+    assert [(f.place.line, f.message) for f in findings] == [
+        (12, '"hyphenation.en.0": the value does not have the form expected here')
+    ]
+
+
+def test_the_press_breaks_words_as_an_article_says(tmp_path: Path):
+    page = '<html lang="en"><title>T</title><body><p>circumnavigation</p></body></html>'
+    css = '@page { size: 30mm; margin: 2mm } body { font: 10pt "Source Serif 4"; hyphens: auto }'
+    say = {"en": ["circ-umnavigation"]}
+    pdf = press.print_pdf(page, css=[css], root=tmp_path, journal_folders=[], hyphenation=say)
+    assert pdf_words(pdf) == ["circ" + BROKEN, "umnavigation"]

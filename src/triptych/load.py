@@ -101,6 +101,7 @@ def _article(manuscript: Manuscript) -> Article | None:
         references=_references(manuscript),
         publication=facts.publication(),
         terms=_terms(manuscript),
+        hyphenation={tag: tuple(words) for tag, words in fields.hyphenation.items()},
         documents=manuscript.documents,
     )
     manuscript.figures()

@@ -252,7 +252,10 @@ class Term:
 
 @dataclass(frozen=True, eq=False)
 class Article:
-    """One article in all its languages; the first language is its own."""
+    """One article in all its languages; the first language is its own.
+
+    `hyphenation` has, by language, words with a hyphen at each place where print may break them.
+    """
 
     id: str
     folder: Path
@@ -266,6 +269,7 @@ class Article:
     references: tuple[Reference, ...] = ()
     publication: Publication = field(default_factory=Publication)
     terms: tuple[Term, ...] = ()
+    hyphenation: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
 
     @property

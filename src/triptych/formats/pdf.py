@@ -37,6 +37,7 @@ def render(article: Article, journal: Journal, language: str) -> bytes:
         root=article.folder,
         journal_folders=list(journal.folders),
         report=notes.append,
+        hyphenation=article.hyphenation,
         fonts_folder=fonts.FALLBACK,
     )
     missing = [match[1] for note in notes if (match := _NO_GLYPH.search(note))]

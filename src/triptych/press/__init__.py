@@ -18,7 +18,7 @@ import struct
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -88,13 +88,15 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
     journal_folders: Sequence[Path],
     limits: Limits | None = None,
     report: Callable[[str], None] = _ignore,
+    hyphenation: Mapping[str, Sequence[str]] | None = None,
     fonts_folder: Path | None = None,
 ) -> bytes:
     """Return the PDF of an HTML page under the given style sheets (their text).
 
     Pictures come from the manuscript's folder `root` and from `journal_folders`, never from
     anywhere else. `report` is called with each warning of the layout, such as a character that
-    no font has. Safe to call from several threads at once. Raises PressError and FontError.
+    no font has. `hyphenation` has words by language, with a hyphen at each allowed break and a
+    star for any ending. Safe to call from several threads at once. Raises PressError and FontError.
     """
     limits = limits or Limits()
     job = {
@@ -102,6 +104,7 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
         "css": list(css),
         "root": str(root.absolute()),
         "journal_folders": [str(folder.absolute()) for folder in journal_folders],
+        "hyphenation": {tag: list(words) for tag, words in (hyphenation or {}).items()},
         "limits": asdict(limits),
     }
     answer, pdf = _ask(_PRESS.server(fonts_folder), json.dumps(job).encode(), limits)

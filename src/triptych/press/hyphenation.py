@@ -36,9 +36,15 @@ def add(exceptions: Mapping[str, Iterable[str]]) -> None:
         if not pyphen.language_fallback(tag):
             continue
         dictionary = pyphen.Pyphen(lang=tag).hd
-        dictionary.patterns.update(map(pattern, words))
+        dictionary.patterns.update(pattern(rest) for word in words for rest in _rests(word))
         dictionary.maxlen = max(map(len, dictionary.patterns))
         dictionary.cache.clear()
+
+
+def _rests(exception: str) -> list[str]:
+    """Return an exception and what may be left of it after a break: a word of its own, then."""
+    pieces = exception.split("-")
+    return ["-".join(pieces[at:]) for at in range(len(pieces))]
 
 
 def pattern(exception: str) -> tuple[str, tuple[int, tuple[int, ...]]]:

@@ -30,6 +30,7 @@ def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     _LOGGER.addHandler(log)
     _LOGGER.setLevel(logging.WARNING)
     _LOGGER.propagate = False
+    hyphenation.add(job["hyphenation"])
     html = weasyprint.HTML(string=job["html"], base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
     if refused := _forbidden(html):
         return {"error": "refused", "message": refused}, b""

@@ -55,6 +55,7 @@ LocalText = Annotated[
 ]
 SomeText = Annotated[LocalText, Field(min_length=1)]
 Strings = Annotated[list[Words], BeforeValidator(_list)]
+Broken = Annotated[str, Field(pattern=r"^[^\W\d_]+([-'’][^\W\d_]+)*\*?$", max_length=100)]
 Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Orcid = Annotated[str, Field(pattern=r"^(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
 
@@ -145,6 +146,7 @@ class ArticleFields(Strict):
     data_availability: LocalText = {}
     ethics: LocalText = {}
     funding: LocalText = {}
+    hyphenation: dict[Language, list[Broken]] = {}
 
 
 STATEMENTS = (
