@@ -30,6 +30,7 @@ DOORS = {
     "pypandoc": "pandoc",
     "weasyprint": "press",
     "fontTools": "press",
+    "pyphen": "press",
     "snakemake": "workflow",
     "click": "cli",
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from triptych import press
 from triptych.document import Place
 from triptych.finding import Finding
-from triptych.formats import formula, gate, html, print_page
+from triptych.formats import formula, gate, html, print_page, typography
 from triptych.journal import Journal
 from triptych.model import Article, Publication
 from triptych.press import fonts
@@ -30,6 +30,7 @@ def render(article: Article, journal: Journal, language: str) -> bytes:
     own = article.editions[language]
     page = print_page.prepared(html.edition(article, journal, language, css=None))
     page = formula.drawn(page, own.place)
+    page = typography.set_for_print(page)
     notes: list[str] = []
     pdf = press.print_pdf(
         page,

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from triptych.languages import dates
+from triptych.languages.spacing import Spacing
 from triptych.languages.translation import Translation
 from triptych.languages.wording import Wording
 
@@ -39,6 +40,7 @@ class Language:
     credit: Mapping[str, str] = field(default_factory=dict)
     article_types: Mapping[str, str] = field(default_factory=dict)
     exceptions: tuple[str, ...] = ()
+    spacing: Spacing = field(default_factory=Spacing)
 
     def date(self, iso: str) -> str:
         """Return an ISO 8601 date in the language's words; what is none stays as it is."""
@@ -80,6 +82,7 @@ def language(tag: str) -> Language:
         locale=data.get("locale", ""),
         credit=data.get("credit") or {},
         article_types=data["article_types"],
+        spacing=Spacing.of(data.get("spacing") or {}),
         exceptions=tuple((data.get("hyphenation") or {}).get("exceptions", "").split()),
     )
 

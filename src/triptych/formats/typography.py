@@ -1,0 +1,198 @@
+"""What only print does to a page's text: spaces that do not break, URLs that do, small capitals.
+
+No word is changed: a space gives way to another, and marks without width go between letters.
+Code, formulas and attributes stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from triptych.formats.spaces import CAPITAL, bonds
+
+BREAK = "\u200b"
+"""Where a URL may be broken, without a hyphen: ZERO WIDTH SPACE."""
+_JOIN = "\u2060"  # WORD JOINER
+
+_TOKEN = re.compile(
+    r"""<!--.*?-->|<![^>]*>|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<""", re.S
+)
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
+_LANGUAGE = re.compile(r"""\slang=["']([^"']*)["']""")
+_CLASSES = re.compile(r"""\sclass=["']([^"']*)["']""")
+_ENTITY = re.compile(r"&#?\w+;")
+
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code del dfn em i ins kbd mark math q s samp small span strong sub sup "
+    "svg u var wbr".split()
+)
+_QUIET = frozenset("code head kbd math pre samp script style svg template title".split())
+_NO_ACRONYMS = frozenset("a figcaption h1 h2 h3 h4 h5 h6 sub sup table".split())
+_PROSE = frozenset(["abstract", "body", "summary"])  # classes of the parts that hold running text
+_NOTES = frozenset(["footnote", "note-paragraph"])  # classes of what is a block wherever it stands
+_HIDDEN = "\ue000"  # stands for what is no text of the run: an entity, code, a raised number
+
+
+class _State(NamedTuple):
+    """What holds inside an element."""
+
+    name: str = ""
+    language: str = ""
+    flow: int = 0  # the same for texts of one block
+    quiet: bool = False  # nothing is done
+    aside: bool = False  # not part of the sentence around it
+    prose: bool = False
+    acronyms: bool = True
+    linked: bool = False
+
+
+class _Text(NamedTuple):
+    """A text of the page: the number of its token, and what holds there."""
+
+    at: int
+    state: _State
+
+
+def set_for_print(page: str) -> str:
+    """Return a page of HTML with the typography of print; done again, it changes nothing."""
+    tokens = _TOKEN.findall(page)
+    texts: list[_Text] = []
+    for run in _runs(tokens):
+        _bind(tokens, run)
+        texts += run
+    for text in texts:
+        if not text.state.quiet:
+            tokens[text.at] = _marked(tokens[text.at], text.state)
+    return "".join(tokens)
+
+
+# --- the page's texts ---
+
+
+def _runs(tokens: list[str]) -> Iterable[list[_Text]]:
+    """Return texts that stand together in one language: of a block, or of a note inside it."""
+    runs: dict[tuple[int, str], list[_Text]] = {}
+    stack = [_State()]
+    for at, token in enumerate(tokens):
+        if token[0] != "<":
+            runs.setdefault((stack[-1].flow, stack[-1].language), []).append(_Text(at, stack[-1]))
+        elif tag := _TAG.match(token):
+            name = tag[2].lower()
+            if tag[1]:
+                _leave(stack, name)
+            elif name not in _VOID and not token.endswith("/>"):
+                stack.append(_inside(stack[-1], name, token, at))
+            if name not in _INLINE and (tag[1] or name in _VOID):  # another sentence follows
+                stack[-1] = stack[-1]._replace(flow=at)
+    return runs.values()
+
+
+def _leave(stack: list[_State], name: str) -> None:
+    """Go out of an element, and of those in it that were left open."""
+    depth = next((at for at in range(len(stack) - 1, 0, -1) if stack[at].name == name), 0)
+    if depth:
+        del stack[depth:]
+
+
+def _inside(outer: _State, name: str, token: str, at: int) -> _State:
+    """Return what holds inside the element that begins with the token `at`."""
+    language, classes = _LANGUAGE.search(token), _CLASSES.search(token)
+    named = set(classes[1].split()) if classes else set()
+    return _State(
+        name,
+        language[1] if language else outer.language,
+        outer.flow if name in _INLINE and not named & _NOTES else at,
+        outer.quiet or name in _QUIET,
+        outer.aside or name in {"sub", "sup"},
+        outer.prose or bool(named & _PROSE),
+        outer.acronyms and name not in _NO_ACRONYMS and "acronym" not in named,
+        outer.linked or name == "a" or "url" in named,
+    )
+
+
+# --- spaces ---
+
+
+def _bind(tokens: list[str], run: list[_Text]) -> None:
+    """Bind the spaces of a run, whose sentences may go through several elements."""
+    shown = "".join(
+        _HIDDEN * len(tokens[at])
+        if state.quiet or state.aside
+        else _ENTITY.sub(lambda match: _HIDDEN * len(match[0]), tokens[at])
+        for at, state in run
+    )
+    found = bonds(shown, run[0].state.language)
+    start = 0
+    for at, _ in run:
+        end = start + len(tokens[at])
+        if here := [place for place in found if start <= place < end]:
+            letters = list(tokens[at])
+            for place in here:
+                letters[place - start] = found[place]
+            tokens[at] = "".join(letters)
+        start = end
+
+
+# --- URLs and acronyms ---
+
+_END = r"(?:&amp;|[^\s<>&«»“”\"])*(?:&amp;|[^\s<>&«»“”\".,;:!?)\]}'’])"
+_ADDRESS = re.compile(rf"(?:https?://|ftp://|www\.|(?<![\w.])10\.\d{{4,9}}/){_END}")
+_MAIL = re.compile(r"(?<!\S)[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?!\S)")
+_POINT = re.compile(rf"(?<!{BREAK})(?<!\b10)(?:&amp;|[-.,?=#~_%@])(?=.)|/+(?!{BREAK}|/|$)")
+
+
+def _marked(text: str, state: _State) -> str:
+    """Return a text with its URLs broken and its acronyms set off."""
+    pieces: list[str] = []
+    done = 0
+    for match in _ADDRESS.finditer(text) if "/" in text or "www." in text else ():
+        pieces.append(_set_off(text[done : match.start()], state))
+        pieces.append(_broken(match[0]) if state.linked else _span("url", _broken(match[0])))
+        done = match.end()
+    rest = text[done:]
+    if state.linked and (mail := _MAIL.fullmatch(rest.strip())):
+        return "".join([*pieces, rest.replace(mail[0], _broken(mail[0]))])
+    return "".join([*pieces, _set_off(rest, state)])
+
+
+def _broken(address: str) -> str:
+    """Return an address with the places where it may be broken.
+
+    After a slash, and before other marks, so that none at a line's end is taken for the
+    sentence's own, as the Chicago Manual of Style asks; the word joiner forbids the break that
+    Unicode's rules allow after some of them. The `10.` of a DOI stays with its number.
+    """
+
+    def mark(match: re.Match[str]) -> str:
+        found = match[0]
+        if found[0] == "/":
+            return found + BREAK
+        return BREAK + found + (_JOIN if found in "-?.," else "")
+
+    return _POINT.sub(mark, address)
+
+
+_RUN = re.compile(rf"(?<!\w)[{CAPITAL}]{{2,}}(?:[\s,–-]+[{CAPITAL}]{{2,}}(?!\w)){{2,}}")
+_ACRONYM = re.compile(rf"(?<![\w&])[{CAPITAL}]{{2,7}}\d*(?:[-–]\d+)?(?=s?(?!\w))")
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+
+def _set_off(text: str, state: _State) -> str:
+    """Return a text with its acronyms in elements of their own."""
+    if not (state.prose and state.acronyms):
+        return text
+    shouted = [match.span() for match in _RUN.finditer(text)]
+
+    def mark(match: re.Match[str]) -> str:
+        if _ROMAN.fullmatch(match[0]) or any(a <= match.start() < b for a, b in shouted):
+            return match[0]
+        return _span("acronym", match[0])
+
+    return _ACRONYM.sub(mark, text)
+
+
+def _span(name: str, text: str) -> str:
+    return f'<span class="{name}">{text}</span>'
