@@ -82,6 +82,13 @@ def test_code_formulas_attributes_and_entities_stay_as_they_are():
     assert seen(set_for_print(page)) == page.replace("&lt;в ", "&lt;в~")
 
 
+def test_a_hyphen_that_belongs_to_a_name_does_not_end_a_line():
+    page = '<p lang="en">al-Farabi, Al-Qaeda, also, al-jabr <i lang="ru">аль-Фараби</i></p>'
+    assert seen(set_for_print(page)) == (
+        '<p lang="en">al-+Farabi, Al-+Qaeda, also, al-jabr <i lang="ru">аль-+Фараби</i></p>'
+    )
+
+
 @pytest.mark.parametrize(
     ("page", "printed"),
     [
@@ -134,8 +141,8 @@ TEXTS = st.lists(
         st.text(max_size=5),
         st.sampled_from(
             "в и бы т. е. д. № 5 100 000 – - — N. Н. А. Назарбаев OSCE АҚШ-тың COVID-19 NGOs "
-            "https://example.org/a-b?c=d&e#f 10.5555/x.y-z www.a.b a@b.c кг 19 марта March & < \" '"
-            "".split()
+            "al-Farabi https://example.org/a-b?c=d&e#f 10.5555/x.y-z www.a.b a@b.c "
+            "кг 19 марта March & < \" '".split()
         ),
         st.sampled_from([" ", "\n", NO_BREAK, NARROW, "  "]),
     ),

@@ -12,6 +12,8 @@ from triptych.languages import Language, known, language
 
 NO_BREAK = "\u00a0"
 NARROW = "\u202f"
+JOIN = "\u2060"
+"""Forbids a break: WORD JOINER."""
 CAPITAL = "A-ZÀ-ÖØ-ÞА-ЯЁӘҒҚҢӨҰҮҺІ"
 _SPACE = f"[ \n{NO_BREAK}{NARROW}]"
 _NUMBER_SIGN = f"[№§]({_SPACE})(?=\\d)"
@@ -27,6 +29,7 @@ class _Bonds(NamedTuple):
     """What a language binds: patterns whose first group is the space, and parts that are one."""
 
     patterns: tuple[re.Pattern[str], ...]
+    hyphen: re.Pattern[str]
     parts: frozenset[tuple[str, str]]
     between_parts: str
 
@@ -51,6 +54,11 @@ def bonds(text: str, tag: str) -> dict[int, str]:
     return found
 
 
+def hyphens_bound(text: str, tag: str) -> str:
+    """Return a text with a word joiner after each hyphen that a line may not end at."""
+    return _of_tag(tag).hyphen.sub(lambda match: match[0] + JOIN, text) if "-" in text else text
+
+
 def _initials(*words: str) -> bool:
     return all(len(word) == 1 and word.isupper() for word in words)
 
@@ -64,6 +72,7 @@ def _of_tag(tag: str) -> _Bonds:
     short = own.abbreviations.values() if own else ()
     return _Bonds(
         tuple(map(re.compile, patterns)),
+        re.compile(rf"(?<![\w-])(?i:{_any(own.spacing.hyphened if own else ())})-(?=[{CAPITAL}])"),
         frozenset(pair for words in short for word in words for pair in pairwise(word.split("."))),
         NARROW if own and own.spacing.narrow else NO_BREAK,
     )

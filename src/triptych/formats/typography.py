@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from triptych.formats.spaces import CAPITAL, bonds
+from triptych.formats.spaces import CAPITAL, JOIN, bonds, hyphens_bound
 
 BREAK = "\u200b"
 """Where a URL may be broken, without a hyphen: ZERO WIDTH SPACE."""
-_JOIN = "\u2060"  # WORD JOINER
 
 _TOKEN = re.compile(
     r"""<!--.*?-->|<![^>]*>|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<""", re.S
@@ -170,7 +169,7 @@ def _broken(address: str) -> str:
         found = match[0]
         if found[0] == "/":
             return found + BREAK
-        return BREAK + found + (_JOIN if found in "-?.," else "")
+        return BREAK + found + (JOIN if found in "-?.," else "")
 
     return _POINT.sub(mark, address)
 
@@ -181,7 +180,8 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 
 
 def _set_off(text: str, state: _State) -> str:
-    """Return a text with its acronyms in elements of their own."""
+    """Return a text with its acronyms in elements of their own, and its hyphens bound."""
+    text = hyphens_bound(text, state.language)
     if not (state.prose and state.acronyms):
         return text
     shouted = [match.span() for match in _RUN.finditer(text)]

@@ -13,13 +13,15 @@ class Spacing:
 
     `leading` words stay with the next word, `trailing` ones with the word before (abbreviations
     of several letters as `т.б`), `units` with the number before; one that ends in `*` stands for
-    every word that begins so. `narrow` says that the parts of an abbreviation and initials stand
+    every word that begins so. `hyphened` words stay with the capital after their hyphen:
+    `al-Farabi`. `narrow` says that the parts of an abbreviation and initials stand
     close: `т. е.`, `Н. А.`
     """
 
     leading: tuple[str, ...] = ()
     trailing: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    hyphened: tuple[str, ...] = ()
     narrow: bool = False
 
     @classmethod
@@ -29,5 +31,6 @@ class Spacing:
             leading=tuple(data.get("leading", "").split()),
             trailing=tuple(data.get("trailing", "").split()),
             units=tuple(data.get("units", "").split()),
+            hyphened=tuple(data.get("hyphened", "").split()),
             narrow=data.get("narrow") == "true",
         )
