@@ -117,6 +117,7 @@ def test_urls_break_without_a_hyphen(page: str, printed: str):
         ("АҚШ-тың ҰҚШҰ мен ҚазҰУ", ["АҚШ", "ҰҚШҰ"]),
         ("СССР, США и РФ", ["СССР", "США", "РФ"]),
         ("Louis XIV in the XIX century", []),
+        ("ASEAN, NATO, SCO, UN", ["ASEAN", "NATO", "SCO", "UN"]),
         ("READ ALL OF IT, THEN ANSWER", []),
         ("A plan, I said; PhD, McDonald", []),
         ("AT&amp;T, &QUOT;", ["AT"]),

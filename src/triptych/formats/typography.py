@@ -123,15 +123,13 @@ def _bind(tokens: list[str], run: list[_Text]) -> None:
         else _ENTITY.sub(lambda match: _HIDDEN * len(match[0]), tokens[at])
         for at, state in run
     )
-    found = bonds(shown, run[0].state.language)
+    letters = list("".join(tokens[at] for at, _ in run))
+    for place, space in bonds(shown, run[0].state.language).items():
+        letters[place] = space
     start = 0
     for at, _ in run:
         end = start + len(tokens[at])
-        if here := [place for place in found if start <= place < end]:
-            letters = list(tokens[at])
-            for place in here:
-                letters[place - start] = found[place]
-            tokens[at] = "".join(letters)
+        tokens[at] = "".join(letters[start:end])
         start = end
 
 
@@ -174,8 +172,11 @@ def _broken(address: str) -> str:
     return _POINT.sub(mark, address)
 
 
-_RUN = re.compile(rf"(?<!\w)[{CAPITAL}]{{2,}}(?:[\s,–-]+[{CAPITAL}]{{2,}}(?!\w)){{2,}}")
-_ACRONYM = re.compile(rf"(?<![\w&])[{CAPITAL}]{{2,7}}\d*(?:[-–]\d+)?(?=s?(?!\w))")
+_WORD = rf"[{CAPITAL}]{{2,}}(?!\w)"
+_CAPITALS = re.compile(
+    rf"(?P<phrase>(?<!\w){_WORD}(?:[\s–-]+{_WORD}){{2,}}(?:[\s,–-]+{_WORD})*)"
+    rf"|(?<![\w&])[{CAPITAL}]{{2,7}}\d*(?:[-–]\d+)?(?=s?(?!\w))"
+)
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
@@ -184,14 +185,12 @@ def _set_off(text: str, state: _State) -> str:
     text = hyphens_bound(text, state.language)
     if not (state.prose and state.acronyms):
         return text
-    shouted = [match.span() for match in _RUN.finditer(text)]
 
     def mark(match: re.Match[str]) -> str:
-        if _ROMAN.fullmatch(match[0]) or any(a <= match.start() < b for a, b in shouted):
-            return match[0]
-        return _span("acronym", match[0])
+        plain = match["phrase"] or _ROMAN.fullmatch(match[0])
+        return match[0] if plain else _span("acronym", match[0])
 
-    return _ACRONYM.sub(mark, text)
+    return _CAPITALS.sub(mark, text)
 
 
 def _span(name: str, text: str) -> str:
