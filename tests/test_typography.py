@@ -40,7 +40,7 @@ def bound(text: str, tag: str) -> str:
         ("kk", "ол~да, сен~бе және~т.б."),
         ("kk", "өзгеріске~де, ең~маңызды"),
         ("en", "On March~19, 2019, March 2019, Fig.~1, Figure~2, no.~3, pp.~5–7"),
-        ("en", "1.5~trillion, 100_000~km, 12_345_678, 2019 100"),
+        ("en", "$~1.5~trillion, 100_000~km, 12_345_678, 2019 100"),
         ("en", "a~word~– another~— and a~third~- so"),
         ("en", "state-of-the-art a-b, x~– y"),
         ("de", "J.~Müller~– 5~% von 100_000"),
