@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import shutil
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
+from triptych import press, versions
+from triptych.gates import pdf_words, words
 from triptych.press import fonts
+from triptych.press.cuts import CUTS, FALLBACKS
 
 LETTERS = "АаӘәҒғЕеЁёЖжЗзИиІіЙйҚқҢңӨөҰұҮүҺһЩщЪъЫыЬьЭэЮюЯя«»„“”’—–…№§°×−\u00a0\u00ad\u2010\u2011"
+OF_FALLBACK = {
+    "Noto Serif": f"{LETTERS}ḥḪḍẓṣʿʾəʃἄὦῷѣѳ",
+    "Amiri": "ءابپتثجچحخدذرزسشصضطظعغفقکگلمنهوىيیە،؛؟",
+    "Frank Ruhl Libre": "אבגדהוזחטיכךלמםנןסעפףצץקרשת־׳״",
+    "Noto Sans Armenian": "ԱԲԳաբգև՝",
+    "Noto Sans Ethiopic": "ሀለሐመ፡።",
+    "Noto Sans Georgian": "აბგდევზჰ",
+    "Noto Sans CJK SC": "汉漢字かなカナ한국어々〇、。《》",
+}
 SMALL = "SourceSans3-Italic.ttf"  # the quickest to make again
 
 
@@ -33,10 +47,12 @@ def copy(
 
 def test_faces_are_few_and_named_as_css_asks(made: list[fonts.Face]) -> None:
     named = {(face.family, face.weight, face.style) for face in made}
-    assert len(named) == len(made) == 9
+    assert len(named) == len(made) == 26
     for style in ("normal", "italic"):
         assert {(fonts.SERIF, 400, style), (fonts.SERIF, 600, style)} <= named
         assert {(fonts.DISPLAY, 600, style), (fonts.SANS, 400, style)} <= named
+    assert {(fonts.MONO, 400, "normal"), (fonts.MONO, 600, "normal")} <= named
+    assert set(FALLBACKS) < {family for family, _, _ in named}
 
 
 def test_every_face_has_every_letter_and_its_names(made: list[fonts.Face]) -> None:
@@ -44,7 +60,8 @@ def test_every_face_has_every_letter_and_its_names(made: list[fonts.Face]) -> No
 
     for face in made:
         font = TTFont(BytesIO(face.path.read_bytes()))
-        assert set(map(ord, LETTERS)) <= set(font.getBestCmap()), face.path.name
+        letters = OF_FALLBACK.get(face.family, LETTERS)
+        assert set(map(ord, letters)) <= set(font.getBestCmap()), face.path.name
         assert font["name"].getDebugName(1) == face.family
         assert font["OS/2"].usWeightClass == face.weight
         assert "fvar" not in font
@@ -90,14 +107,27 @@ def test_the_fallback_serves_where_the_cache_cannot_be_written(
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(fonts._PACKAGES, fonts.SANS, "fontpkg-no-such-font")
+    cut = CUTS[-1]._replace(package="fontpkg-no-such-font")
+    monkeypatch.setattr(fonts, "CUTS", (*CUTS, cut))
     with pytest.raises(fonts.FontError, match="fontpkg-no-such-font is not installed"):
         fonts.faces()
+
+
+def test_a_missing_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "CUTS", (*CUTS, CUTS[0]._replace(file="files/none.ttf")))
+    with pytest.raises(fonts.FontError, match=r"holds no font files/none\.ttf"):
+        fonts.faces()
+
+
+def test_every_package_has_its_version_in_the_manifest() -> None:
+    assert {cut.package for cut in CUTS} == set(versions.FONTS.values())
 
 
 def test_web_fonts_are_the_unmodified_files_and_their_licences() -> None:
     found = dict(fonts.web_fonts())
     assert sorted(found) == [
+        "source-code-pro-OFL.txt",
+        "source-code-pro.ttf",
         "source-sans-3-OFL.txt",
         "source-sans-3-italic.ttf",
         "source-sans-3.ttf",
@@ -113,7 +143,7 @@ def test_web_css_names_only_web_fonts() -> None:
     css = fonts.font_face_css("../assets")
     urls = {part.split('"')[0] for part in css.split('url("')[1:]}
     assert urls == {f"../assets/{name}" for name, _ in fonts.web_fonts() if name.endswith("ttf")}
-    assert {fonts.SERIF, fonts.DISPLAY, fonts.SANS} <= set(css.split('"'))
+    assert {fonts.SERIF, fonts.DISPLAY, fonts.SANS, fonts.MONO} <= set(css.split('"'))
 
 
 def test_fontconfig_knows_one_folder(tmp_path: Path) -> None:
@@ -121,3 +151,39 @@ def test_fontconfig_knows_one_folder(tmp_path: Path) -> None:
     text = config.read_text(encoding="utf-8")
     assert text.count("<dir>") == 1
     assert "a&amp;b</dir>" in text
+
+
+def font_of(pdf: bytes, at: int) -> str:
+    """Return the name of the font of a page's character."""
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    name = ctypes.create_string_buffer(100)
+    pypdfium2.raw.FPDFText_GetFontInfo(text, at, name, len(name), ctypes.c_int())
+    return name.value.decode().replace("-", " ")
+
+
+OTHER_SCRIPTS = {
+    "Amiri": "مجلة العلوم السياسية",
+    "Frank Ruhl Libre": "כתב עת למדיניות",
+    "Noto Sans Armenian": "Հայաստան",
+    "Noto Sans CJK": "国际关系研究 日本語 한국어",
+    "Noto Sans Ethiopic": "አማርኛ",
+    "Noto Sans Georgian": "საქართველო",
+    "Noto Serif": "ἄνθρωπος Ḥaṣan ẓuhr",
+    "Source Serif": "Nguyễn Văn Hiền Ελληνικά",
+}
+
+
+@pytest.mark.parametrize("font", OTHER_SCRIPTS)
+def test_a_word_of_another_script_is_printed_in_its_font_and_read_back(font: str) -> None:
+    said = f"Before {OTHER_SCRIPTS[font]} after"
+    notes: list[str] = []
+    pdf = press.print_pdf(
+        f"<html lang=en><title>x</title><p>{said}</p>",
+        css=['body { font: 400 10pt "Source Serif 4" }'],
+        root=Path("/"),
+        journal_folders=[],
+        report=notes.append,
+    )
+    assert notes == []
+    assert font in font_of(pdf, len("Before "))
+    assert pdf_words(pdf) == words(said)

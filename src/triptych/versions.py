@@ -18,6 +18,12 @@ TOOLS = {
     "weasyprint": "weasyprint",
 }
 FONTS = {
+    "Amiri": "fontpkg-amiri",
+    "Frank Ruhl Libre": "fontpkg-frank-ruhl-libre",
+    "Noto Sans (Armenian, Ethiopic, Georgian)": "manimgx-fonts",
+    "Noto Sans CJK": "noto-cjk-sans-otc",
+    "Noto Serif": "fontpkg-noto-serif",
+    "Source Code Pro": "fontpkg-source-code-pro",
     "Source Sans 3": "fontpkg-source-sans-3",
     "Source Serif 4": "fontpkg-source-serif-4",
 }

@@ -10,8 +10,11 @@ import threading
 import unicodedata
 from functools import cache, lru_cache
 from io import BytesIO
+from typing import Any
 
 from lxml import etree
+
+from triptych.gates.bidi import reading_order
 
 BROKEN = "\u00ad"
 """Ends a word of a PDF that may go on in the next line, or on the next page."""
@@ -67,10 +70,14 @@ def pdf_words(data: bytes) -> list[str]:
     with _PDFIUM:
         document = pypdfium2.PdfDocument(data)
         try:
-            pages = [page.get_textpage().get_text_range() for page in document]
+            pages = [_read(page.get_textpage()) for page in document]
         finally:
             document.close()
     return [word for page in pages for word in _page_words(page)]
+
+
+def _read(page: Any) -> str:
+    return reading_order(page, page.get_text_range())
 
 
 # Where pdfium takes a hyphen for one of hyphenation it puts U+FFFE (U+0002 once) for hyphen and

@@ -1,4 +1,4 @@
-"""Source Serif 4 and Source Sans 3: static faces for print, the variable files for the web.
+"""The fonts: static faces for print, the unmodified variable files for the web.
 
 Print needs static fonts (Pango takes wrong widths for bold from a variable file). Freezing one
 takes seconds, so the faces are kept in the user's cache under a hash of everything that shapes
@@ -20,11 +20,10 @@ from html import escape
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
 
 from triptych.press import child
+from triptych.press.cuts import CUTS, DISPLAY, FALLBACKS, MONO, SANS, SERIF, Cut
 
-SERIF, DISPLAY, SANS = "Source Serif 4", "Source Serif 4 Display", "Source Sans 3"
 FALLBACK = Path("build/.triptych/fonts")
 """Where a build keeps the faces when the user's cache cannot be written."""
 _SUMS = "SHA256SUMS.json"
@@ -48,49 +47,6 @@ class Face:
     style: str
     path: Path
     sha256: str
-
-
-class _Cut(NamedTuple):
-    """A face to freeze: `optical` is the size in points it is drawn for, 0 for any."""
-
-    family: str
-    weight: int
-    style: str
-    optical: int
-
-    @property
-    def style_name(self) -> str:
-        weight = {400: "Regular", 600: "Semibold"}[self.weight]
-        if self.style == "normal":
-            return weight
-        return "Italic" if self.weight == 400 else f"{weight} Italic"
-
-    @property
-    def filename(self) -> str:
-        return f"{self.family}-{self.style_name}.ttf".replace(" ", "")
-
-    @property
-    def axes(self) -> dict[str, float]:
-        axes = {"wght": float(self.weight)}
-        return axes | {"opsz": float(self.optical)} if self.optical else axes
-
-
-_CUTS = (
-    _Cut(SERIF, 400, "normal", 10),
-    _Cut(SERIF, 400, "italic", 10),
-    _Cut(SERIF, 600, "normal", 10),
-    _Cut(SERIF, 600, "italic", 10),
-    _Cut(DISPLAY, 600, "normal", 32),
-    _Cut(DISPLAY, 600, "italic", 32),
-    _Cut(SANS, 400, "normal", 0),
-    _Cut(SANS, 400, "italic", 0),
-    _Cut(SANS, 600, "normal", 0),
-)
-_PACKAGES = {
-    SERIF: "fontpkg-source-serif-4",
-    DISPLAY: "fontpkg-source-serif-4",
-    SANS: "fontpkg-source-sans-3",
-}
 
 
 def faces(fallback: Path | None = None) -> list[Face]:
@@ -120,26 +76,35 @@ def ready(fallback: Path | None = None) -> bool:
 
 
 def write_fontconfig(home: Path, folder: Path) -> Path:
-    """Write a fontconfig file into `folder` that knows the fonts in `home` only; return it."""
+    """Write a fontconfig file into `folder` that knows the fonts in `home` only; return it.
+
+    It names the families that help out where one lacks a letter, in their order.
+    """
     cache = folder / "fontconfig-cache"  # where no user's cache is read nor written
     cache.mkdir(parents=True, exist_ok=True)
+    helpers = "".join(f"<string>{family}</string>" for family in FALLBACKS)
     config = folder / "fonts.conf"
     config.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
         f"<fontconfig><dir>{escape(str(home))}</dir>"
-        f"<cachedir>{escape(str(cache))}</cachedir></fontconfig>\n",
+        f"<cachedir>{escape(str(cache))}</cachedir>"
+        '<match target="pattern"><edit name="family" mode="append_last" binding="strong">'
+        f"{helpers}</edit></match></fontconfig>\n",
         encoding="utf-8",
     )
     return config
 
 
+_WEB = ((SERIF, "source-serif-4"), (SANS, "source-sans-3"), (MONO, "source-code-pro"))
+
+
 def web_fonts() -> list[tuple[str, Path]]:
     """Return (ASCII name, file) of the unmodified variable fonts and of their licences."""
     found: list[tuple[str, Path]] = []
-    for family, name in ((SERIF, "source-serif-4"), (SANS, "source-sans-3")):
-        found.append((f"{name}.ttf", _variable(family, "normal")))
-        found.append((f"{name}-italic.ttf", _variable(family, "italic")))
-        found.append((f"{name}-OFL.txt", _package(family) / "LICENSE"))
+    for family, name in _WEB:
+        cuts = {cut.style: cut for cut in CUTS if cut.family == family}
+        found += [(f"{name}{_slope(style)}.ttf", _source(cut)) for style, cut in cuts.items()]
+        found.append((f"{name}-OFL.txt", _package(cuts["normal"].package) / "LICENSE"))
     return found
 
 
@@ -148,21 +113,24 @@ def font_face_css(base_url: str) -> str:
 
     Browsers set the optical size by themselves, so the display family is the same file there.
     """
-    named = ((SERIF, "source-serif-4"), (DISPLAY, "source-serif-4"), (SANS, "source-sans-3"))
     rule = (
         '@font-face {{ font-family: "{0}"; font-weight: 200 900; font-style: {1}; '
         'font-display: swap; src: url("{2}") format("truetype"); }}\n'
     )
     base = base_url if base_url.endswith("/") or not base_url else f"{base_url}/"
     return "".join(
-        rule.format(family, style, f"{base}{name}{ending}.ttf")
-        for family, name in named
-        for style, ending in (("normal", ""), ("italic", "-italic"))
+        rule.format(family, style, f"{base}{name}{_slope(style)}.ttf")
+        for family, name in (_WEB[0], (DISPLAY, _WEB[0][1]), *_WEB[1:])
+        for style in dict.fromkeys(cut.style for cut in CUTS if cut.family == family)
     )
 
 
-def _package(family: str) -> Path:
-    name = _PACKAGES[family]
+def _slope(style: str) -> str:
+    """Return what the name of a font file for the web has at its end."""
+    return "-italic" if style == "italic" else ""
+
+
+def _package(name: str) -> Path:
     try:
         return Path(str(files(name.replace("-", "_"))))
     except ModuleNotFoundError:
@@ -172,31 +140,23 @@ def _package(family: str) -> Path:
         ) from None
 
 
-def _variable(family: str, style: str) -> Path:
-    """Return the variable font file of a family, as its package's metadata.json names it."""
-    package = _package(family)
-    try:
-        listed = json.loads((package / "metadata.json").read_text(encoding="utf-8"))["files"]
-        entry = next(f for f in listed if f["variable"] and f["style"] == style)
-        path = package / str(entry["path"])
-        readable = path.is_file()
-    except (OSError, ValueError, LookupError, TypeError, StopIteration):
-        readable = False
-    if not readable:
+def _source(cut: Cut) -> Path:
+    """Return the file of a package that a face is made from."""
+    path = _package(cut.package) / cut.file
+    if not path.is_file():
         raise FontError(
-            f"the package {_PACKAGES[family]} holds no variable {style} font",
-            f"install it again: pip install --force-reinstall {_PACKAGES[family]}",
+            f"the package {cut.package} holds no font {cut.file}",
+            f"install it again: pip install --force-reinstall {cut.package}",
         )
     return path
 
 
 def _key() -> str:
     """Return a name for everything that shapes the faces' bytes."""
-    digest = hashlib.sha256(repr((_CUTS, version("fonttools"))).encode())
+    digest = hashlib.sha256(repr((CUTS, version("fonttools"))).encode())
     digest.update(Path(__file__).with_name("fonts_freeze.py").read_bytes())
-    for family in (SERIF, SANS):
-        for style in ("normal", "italic"):
-            digest.update(hashlib.sha256(_variable(family, style).read_bytes()).digest())
+    for source in dict.fromkeys(map(_source, CUTS)):
+        digest.update(hashlib.sha256(source.read_bytes()).digest())
     return digest.hexdigest()[:24]
 
 
@@ -214,15 +174,15 @@ def _faces_in(folder: Path) -> list[Face]:
     """Return the faces kept in `folder`, having made the missing or altered ones again."""
     home = folder / "faces"
     sums = _read_sums(folder)
-    bad = [cut for cut in _CUTS if not _intact(home / cut.filename, sums.get(cut.filename))]
+    bad = [cut for cut in CUTS if not _intact(home / cut.filename, sums.get(cut.filename))]
     if bad:
         sums |= _freeze(bad, folder)
         _replace(json.dumps(sums, indent=1, sort_keys=True).encode(), folder / _SUMS)
-    for stray in {path.name for path in home.iterdir()} - {cut.filename for cut in _CUTS}:
+    for stray in {path.name for path in home.iterdir()} - {cut.filename for cut in CUTS}:
         (home / stray).unlink()
     return [
         Face(cut.family, cut.weight, cut.style, home / cut.filename, sums[cut.filename])
-        for cut in _CUTS
+        for cut in CUTS
     ]
 
 
@@ -241,13 +201,13 @@ def _intact(path: Path, sha256: str | None) -> bool:
         return False
 
 
-def _freeze(cuts: Iterable[_Cut], folder: Path) -> dict[str, str]:
+def _freeze(cuts: Iterable[Cut], folder: Path) -> dict[str, str]:
     """Freeze faces into `folder`, one a processor at a time, and return their SHA-256 sums."""
     (folder / "faces").mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix="new-", dir=folder))
     try:
         # The slowest first, so that no processor idles at the end.
-        order = sorted(cuts, key=lambda cut: (-cut.optical, cut.style == "italic"))
+        order = sorted(cuts, key=lambda cut: -_source(cut).stat().st_size)
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
             sums = dict(pool.map(lambda cut: _freeze_one(cut, work), order))
         for name in sums:
@@ -257,12 +217,13 @@ def _freeze(cuts: Iterable[_Cut], folder: Path) -> dict[str, str]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _freeze_one(cut: _Cut, work: Path) -> tuple[str, str]:
+def _freeze_one(cut: Cut, work: Path) -> tuple[str, str]:
     """Freeze one face in a process of its own; return its file name and SHA-256."""
     target = work / cut.filename
     job: Mapping[str, object] = {
-        "source": str(_variable(cut.family, cut.style)),
-        "axes": cut.axes,
+        "source": str(_source(cut)),
+        "number": cut.number,
+        "axes": dict(cut.axes),
         "family": cut.family,
         "style": cut.style_name,
         "target": str(target),
@@ -277,8 +238,8 @@ def _freeze_one(cut: _Cut, work: Path) -> tuple[str, str]:
     if done.returncode:
         why = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no reason"]
         raise FontError(
-            f"{cut.family} {cut.style_name} cannot be made from its variable font: {why[0]}",
-            f"install the fonts again: pip install --force-reinstall {_PACKAGES[cut.family]}",
+            f"{cut.family} {cut.style_name} cannot be made from its file: {why[0]}",
+            f"install the fonts again: pip install --force-reinstall {cut.package}",
         )
     return cut.filename, hashlib.sha256(target.read_bytes()).hexdigest()
 

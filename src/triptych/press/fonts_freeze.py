@@ -1,4 +1,4 @@
-"""Run in a process of its own: freezes one face of a variable font into a static font file."""
+"""Run in a process of its own: makes one static font file of a face."""
 
 from __future__ import annotations
 
@@ -12,20 +12,26 @@ REGULAR_BIT = 1 << 6
 
 
 def main() -> None:
-    """Read `{source, axes, family, style, target}` as JSON from the arguments and do it."""
+    """Read `{source, number, axes, family, style, target}` as JSON from the arguments and do it."""
     gc.disable()  # millions of objects, none of them garbage: a fifth of the time is saved
     freeze(**json.loads(sys.argv[1]))
 
 
-def freeze(source: str, axes: dict[str, float], family: str, style: str, target: str) -> None:
-    """Write the instance of `source` at `axes` to `target`; the same bytes every time."""
+def freeze(  # noqa: PLR0913, PLR0917  as the job names them
+    source: str, number: int, axes: dict[str, float], family: str, style: str, target: str
+) -> None:
+    """Write the instance of `source` at `axes` to `target`; the same bytes every time.
+
+    A font that is not variable keeps its tables; out of a collection it is that of `number`.
+    """
     from fontTools.ttLib import TTFont  # noqa: PLC0415  slow, and of use in the child alone
     from fontTools.varLib import instancer  # noqa: PLC0415
 
-    font = TTFont(source, recalcTimestamp=False)
-    font = instancer.instantiateVariableFont(font, axes, inplace=True)
-    del font["STAT"]  # it describes axes that are gone
-    _rename(font, family, style)
+    font = TTFont(source, fontNumber=number, recalcTimestamp=False, lazy=not axes)
+    if axes:
+        font = instancer.instantiateVariableFont(font, axes, inplace=True)
+        del font["STAT"]  # it describes axes that are gone
+        _rename(font, family, style)
     _add_no_break_hyphen(font)
     font.save(target, reorderTables=False)
 

@@ -1,0 +1,59 @@
+"""Right-to-left words in the print: the gate on words reads them in the order of the sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from triptych import press
+from triptych.document import Place
+from triptych.gates import Passage, missing, pdf_words, words
+
+CSS = '@page { size: 90mm 120mm; margin: 10mm } body { font: 400 10pt "Source Serif 4"; %s }'
+INSTITUTE = "המכון הבינלאומי לחקר יחסים בין מדינות אירואסיה והמזרח התיכון"
+JOURNAL = "مجلة العلوم السياسية والعلاقات الدولية في آسيا الوسطى"
+
+
+def printed(text: str, css: str = "") -> list[str]:
+    page = f"<html lang=en><title>x</title><p>{text}</p>"
+    return pdf_words(press.print_pdf(page, css=[CSS % css], root=Path("/"), journal_folders=[]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John שלום עולם דוד end",
+        "See مجلة العلوم السياسية now",
+        "a number (שלום 2019 עולם) within and «مجلة 12 العدد» again",
+        "two of them: שלום, then عدد last",
+        f"A long one, {INSTITUTE}, {JOURNAL}, {INSTITUTE}, {JOURNAL} and its end",
+        f"English words around <b>{INSTITUTE}</b> many times over, and <i>{JOURNAL}</i> again",
+    ],
+)
+def test_right_to_left_words_are_read_in_their_order(text: str) -> None:
+    plain = text.replace("<b>", "").replace("</b>", "").replace("<i>", "").replace("</i>", "")
+    assert printed(text) == words(plain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{INSTITUTE} 1998",
+        "a number after שלום 2019, and one at the end: عدد 45",
+        "in 2019 שלום said",
+    ],
+)
+def test_a_number_beside_right_to_left_words_is_found(text: str) -> None:
+    found = printed(text)
+    assert missing([Passage(text, Place("en.md"))], found) == []
+    number = next(word for word in words(text) if word.isdigit())
+    without = [word for word in found if word != number]
+    assert [loss.words for loss in missing([Passage(text, Place("en.md"))], without)] == [(number,)]
+
+
+def test_a_word_broken_before_right_to_left_words_keeps_its_two_halves() -> None:
+    text = f"understanding the internationalization {INSTITUTE} of representation"
+    found = printed(text, "width: 30mm; hyphens: auto; text-align: justify")
+    assert [word for word in found if word.endswith("\u00ad")] != []
+    assert "".join(found).replace("\u00ad", "") == "".join(words(text))
