@@ -189,3 +189,16 @@ def test_a_hundred_thousand_words_take_less_than_a_second(period: int) -> None:
     losses = missing(passages, output)
     assert time.process_time() - began < 1
     assert len(losses) == 1
+
+
+def test_a_part_of_an_address_that_a_page_end_breaks_is_whole() -> None:
+    long = "0123456789" * 6
+    output = f"see {long[:35]} 12 Running head of the page {long[35:]} and more".split()
+    assert missing(one(f"see {long} and more"), output) == []
+    assert lost_words(one(f"see {long} and more"), [*output[:-3], "and", "more"]) == [long]
+
+
+def test_a_word_that_a_page_end_breaks_goes_on_behind_the_notes() -> None:
+    notes = [f"note{n}" for n in range(500)]
+    output = ["the", f"under{BROKEN}", *notes, "standing", "of", "it"]
+    assert missing(one("the understanding of it"), output) == []

@@ -60,6 +60,13 @@ def test_a_reference_shows_its_author_and_title():
     assert code_and_place(caught) == ("OUT003", HERE)
 
 
+def test_a_chinese_name_is_shown_without_a_space_in_it():
+    data = {"author": [{"family": "张", "given": "伟"}], "title": "湖泊史"}
+    work = Work("zhang", data, HERE)
+    entry = Entry("zhang", 1, (SetWork(work, prose("张伟. 湖泊史. 2009."), ""),))
+    assert list(gate.reference_passages(Fragments({}, {}, {}, {}, {}, {}, [entry])))
+
+
 def test_jats_is_valid(article: Article, tmp_path: Path):
     base = Journal.read("base")
     (tmp_path / "article.xml.j2").write_text("<article><back/><front/></article>")
@@ -70,12 +77,12 @@ def test_jats_is_valid(article: Article, tmp_path: Path):
 
 
 def test_every_letter_has_a_glyph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    text = small.FILES["en.md"].replace("The steppe", "The 草原")
+    text = small.FILES["en.md"].replace("The steppe", "The भाषा")
     article, _ = load(small.write(tmp_path, {"en.md": text}))
     assert article
 
     def without_glyph(*_, report, **__) -> bytes:
-        report("Font-family: glyph 草 unsupported by fonts: Source Serif 4 (U+8349)")
+        report("Font-family: glyph भ unsupported by fonts: Source Serif 4 (U+092D)")
         return b""
 
     monkeypatch.setattr(press, "print_pdf", without_glyph)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
@@ -22,6 +23,9 @@ WORDS = kept("OUT001", "every-word-is-there")
 LINKS = kept("OUT002", "link-has-its-target")
 SET = kept("OUT003", "reference-is-set-whole")
 
+# Chinese and Japanese have no spaces between words, nor between a family's and a given name.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+
 
 class GateError(Exception):
     """An output is not what its sources say; `findings` tell where."""
@@ -34,7 +38,21 @@ class GateError(Exception):
 
 def words(passages: Iterable[Passage], output: Sequence[str], name: str) -> None:
     """Compare the words of the sources with those of an output; raises GateError."""
-    lost = gates.missing(list(passages), output)
+    _raise(gates.missing(list(passages), output), name)
+
+
+def print_words(passages: Iterable[Passage], pdf: bytes) -> None:
+    """Compare the words of the sources with those of a PDF; raises GateError.
+
+    Where its lines seem to lack some, its boxes are looked at: they keep the order of the
+    document where lines do not, but take longer to read.
+    """
+    wanted = list(passages)
+    lost = gates.missing(wanted, pdf_words(pdf))
+    _raise(lost and gates.missing(wanted, pdf_words(pdf, boxes=True)), "PDF")
+
+
+def _raise(lost: Sequence[gates.Lost], name: str) -> None:
     if lost:
         cure = "a template or a style sheet hides or moves it; show it in its place"
         raise GateError([WORDS.at(one.place, f"in the {name}, {one}", cure) for one in lost])
@@ -134,9 +152,11 @@ def _dropped(data: object, text: str, place: Place) -> Iterator[Finding]:
     assert isinstance(data, dict)  # noqa: S101 - CSL-JSON
     names = [str(name.get("family", name.get("literal", ""))) for name in data.get("author", ())]
     titles = [csl.plain(data.get(name, "")) for name in ("title", "container-title")]
-    printed = set(gates.words(text.casefold()))
+    shown = text.casefold()
+    printed = set(gates.words(shown))
     for fact in (*names, *titles):
-        gone = [word for word in gates.words(fact.casefold()) if word not in printed]
+        missing = [word for word in gates.words(fact.casefold()) if word not in printed]
+        gone = [word for word in missing if not (_UNSPACED.search(word) and word in shown)]
         if gone:
             message = f'the style of the references leaves out "{gone[0]}" of "{fact}"'
             yield SET.at(place, message, "choose a style that prints the work's author and title")

@@ -44,8 +44,7 @@ def render(article: Article, journal: Journal, language: str) -> bytes:
     missing = [match[1] for note in notes if (match := _NO_GLYPH.search(note))]
     if missing:
         raise gate.GateError(list(_without_glyph(article, missing)))
-    passages = gate.edition_passages(article, journal, language, parallel=True)
-    gate.words(passages, gate.pdf_words(pdf), "PDF")
+    gate.print_words(gate.edition_passages(article, journal, language, parallel=True), pdf)
     return pdf
 
 

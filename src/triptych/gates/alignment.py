@@ -19,7 +19,8 @@ _SECOND_LOOKS = 25  # losses so far apart that are; with more, all is lost anywa
 _LOST = 1_000  # what a lost word costs, where one that was put together costs 1
 _RUN = 3  # words in a row that agree are taken for the same place
 _WINDOWS = (12, 400)  # how far such a run is looked for, the near one first for speed
-_JUMP = 80  # words of running heads and feet between the halves of a word
+_JUMP = 800  # words of notes, running heads and feet between the halves of a word
+_LONG = 40  # letters of a word that no line of print may hold
 _MARK = 3  # digits of a note's number that may stick to a word
 
 
@@ -318,7 +319,8 @@ def _block(expected: Sequence[str], output: Sequence[str], s: int, t: int) -> _B
     want, have = expected[s], output[t].rstrip(BROKEN)
     if have != want and have[0].isdigit() and not want[0].isdigit():
         have = _without_number(have)  # the number of an affiliation or a note before its text
-    broken = output[t].endswith(BROKEN)
+    # A word longer than a line, such as a part of an address, is broken without a hyphen.
+    broken = output[t].endswith(BROKEN) or len(want) > _LONG
     used = [t]
     s_end = s + 1
     while have != want:
@@ -327,7 +329,7 @@ def _block(expected: Sequence[str], output: Sequence[str], s: int, t: int) -> _B
             if at is None:
                 return None
             have += output[at].rstrip(BROKEN)
-            broken = output[at].endswith(BROKEN)
+            broken = output[at].endswith(BROKEN) or len(want) > _LONG
             used.append(at)
         elif have.startswith(want):
             rest = have[len(want) :]

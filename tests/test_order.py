@@ -1,7 +1,8 @@
-"""Right-to-left words in the print: the gate on words reads them in the order of the sources."""
+"""The gate on words reads the print in the order of the sources, where lines do not tell it."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ INSTITUTE = "המכון הבינלאומי לחקר יחסים בין מדינו
 JOURNAL = "مجلة العلوم السياسية والعلاقات الدولية في آسيا الوسطى"
 
 
-def printed(text: str, css: str = "") -> list[str]:
+def printed(text: str, css: str = "", *, boxes: bool = False) -> list[str]:
     page = f"<html lang=en><title>x</title><p>{text}</p>"
-    return pdf_words(press.print_pdf(page, css=[CSS % css], root=Path("/"), journal_folders=[]))
+    pdf = press.print_pdf(page, css=[CSS % css], root=Path("/"), journal_folders=[])
+    return pdf_words(pdf, boxes=boxes)
 
 
 @pytest.mark.parametrize(
@@ -28,12 +30,13 @@ def printed(text: str, css: str = "") -> list[str]:
         "a number (שלום 2019 עולם) within and «مجلة 12 العدد» again",
         "two of them: שלום, then عدد last",
         f"A long one, {INSTITUTE}, {JOURNAL}, {INSTITUTE}, {JOURNAL} and its end",
+        "הדמיוני, יוסף. <i>כותר הספר הזה</i>: שום מקום, הוצאת <b>הריק</b>, <i>fin</i>",
+        "مجلة <i>العلاقات الدولية</i> and <b>رقم</b> العدد",
         f"English words around <b>{INSTITUTE}</b> many times over, and <i>{JOURNAL}</i> again",
     ],
 )
 def test_right_to_left_words_are_read_in_their_order(text: str) -> None:
-    plain = text.replace("<b>", "").replace("</b>", "").replace("<i>", "").replace("</i>", "")
-    assert printed(text) == words(plain)
+    assert printed(text) == words(re.sub("<[^>]*>", "", text))
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,18 @@ def test_a_word_broken_before_right_to_left_words_keeps_its_two_halves() -> None
     found = printed(text, "width: 30mm; hyphens: auto; text-align: justify")
     assert [word for word in found if word.endswith("\u00ad")] != []
     assert "".join(found).replace("\u00ad", "") == "".join(words(text))
+
+
+def test_a_cell_that_reaches_over_rows_is_read_where_the_table_has_it() -> None:
+    head = "<tr><th rowspan=2>lakes<th colspan=2>measured<th rowspan=2>remarks<tr><th>depth<th>area"
+    row = "<tr><td>first<td>second<td>third<td>fourth"
+    text = f"a <table>{head}{row}</table> b"
+    order = "a lakes measured remarks depth area first second third fourth b".split()
+    assert printed(text, "} th { vertical-align: bottom", boxes=True) == order
+
+
+def test_boxes_are_read_with_their_hyphens_and_the_words_they_share() -> None:
+    text = "understanding <i>inter</i>nationalization of representation and <b>misunder</b>standing"
+    found = printed(text, "width: 30mm; hyphens: auto; text-align: justify", boxes=True)
+    plain = re.sub("<[^>]*>", "", text)
+    assert missing([Passage(plain, Place("en.md"))], found) == []
