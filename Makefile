@@ -7,7 +7,7 @@ resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gen
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := build
-.PHONY: build setup test lint ruff format snakefmt mypy snakemake bench bench-check hyphenation wheel lock clean help
+.PHONY: build setup test lint ruff format snakefmt mypy snakemake bench bench-check hyphenation torture wheel lock clean help
 
 build: setup ## build the paper in manuscript/ (ARGS="--only html" and the like)
 	@$(bin)/triptych build manuscript $(ARGS)
@@ -44,6 +44,11 @@ bench-check: setup ## measure the check of the paper, of a book, and of each rul
 
 hyphenation: setup ## write the Kazakh hyphenation patterns anew
 	@$(bin)/python tools/hyphenation.py
+
+torture: setup ## build the manuscript that tortures the press, in build/torture (tests/torture.py)
+	@rm -rf build/torture-manuscript
+	@$(bin)/python tests/torture.py build/torture-manuscript >/dev/null
+	@$(bin)/triptych build build/torture-manuscript $(ARGS)
 
 wheel: setup ## make the wheel in dist/
 	@$(bin)/uv build --quiet --wheel --no-build-isolation --python $(bin)/python --out-dir dist
