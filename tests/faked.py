@@ -3,7 +3,8 @@
     python tests/faked.py triptych build …
     python tests/faked.py snakemake --cores all …
 
-A text with `slow` in it takes its time, one with `boom` fails as a broken tool does.
+A text with `slow` in it takes its time, one with `boom` fails as a broken tool does, and one with
+`ugly` is warned of in print.
 """
 
 from __future__ import annotations
@@ -12,15 +13,20 @@ import sys
 import time
 from pathlib import Path
 
+from triptych.formats import pages  # noqa: F401  its rules
+from triptych.rule import RULES
+
 TESTS = Path(__file__).parent
 
 
 def renderer(kind: str):
-    def render(article, journal, language=""):
+    def render(article, journal, language="", tell=None):
         text = "\n".join(document.text for document in article.documents.values())
         time.sleep(0.4 if "slow" in text else 0)
         if "boom" in text and kind == "pdf" and language == "kk":
             raise OSError(5, "the tool broke")
+        if "ugly" in text and kind == "pdf" and language == "kk":
+            tell(RULES["OUT012"].at(article.place, "it sticks out", "make it narrower"))
         return f"{kind} {language} {article.id}\n{text}\n".encode() * 200
 
     return render

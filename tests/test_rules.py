@@ -30,6 +30,7 @@ ELSEWHERE = {
     "FIG010": "test_rules_figures.py",
     "OUT001": "test_formats.py",
     **dict.fromkeys((f"OUT00{number}" for number in range(2, 7)), "test_outputs.py"),
+    **dict.fromkeys((f"OUT01{number}" for number in range(9)), "test_pages.py"),
 }
 WITH_EXAMPLES = sorted(PAGES.keys() - ELSEWHERE.keys())
 BLOCK = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.M | re.S)

@@ -102,6 +102,25 @@ def empty(tmp_path: Path) -> Path:
     return tmp_path
 
 
+WARNING = "warning OUT012 it sticks out"
+
+
+def test_what_print_warns_of_is_told_once_and_counted_ever_after(empty: Path):
+    edit(empty / ID / "kk.md", "title: ", "title: ugly ")
+    first, second = build(empty), build(empty)
+    assert first.stdout.count(WARNING) == 1
+    assert WARNING not in second.stdout
+    assert "1 warning" in first.stdout.split(WARNING)[1]
+    assert "1 warning" in second.stdout
+    edit(empty / ID / "kk.md", "ugly ", "")
+    assert "warning" not in build(empty).stdout
+
+
+def test_snakemake_tells_what_print_warns_of(empty: Path):
+    edit(empty / ID / "kk.md", "title: ", "title: ugly ")
+    assert WARNING in build(empty, *SNAKEMAKE).stderr
+
+
 @pytest.fixture(scope="module")
 def _built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built")

@@ -63,8 +63,13 @@ def plain(finding: Finding) -> dict[str, Any]:
 
 def from_json(data: bytes | str) -> list[Finding]:
     """Return the findings that `to_json` wrote. Raises ValueError where it did not."""
+    return from_plain(json.loads(data))
+
+
+def from_plain(data: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """Return the findings that `plain` made. Raises ValueError where it did not."""
     try:
-        return [_finding(each) for each in json.loads(data)]
+        return [_finding(each) for each in data]
     except (KeyError, TypeError) as error:
         raise ValueError(f"these are no findings: {error}") from None
 

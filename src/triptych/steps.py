@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from triptych.desk import Checked
 
 
+Made = tuple[bytes, tuple[Finding, ...]]
+"""An edition that is set: its bytes, and what is only ugly in it."""
+
+
 class StepError(Exception):
     """A step made nothing; the message is one line for people."""
 
@@ -55,7 +59,8 @@ class Build:
     made: list[Step] = field(default_factory=list)
     _loaded: dict[str, Checked] = field(default_factory=dict)
     _locks: dict[str, threading.Lock] = field(default_factory=dict)
-    _early: dict[str, Future[bytes]] = field(default_factory=dict)
+    _warnings: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    _early: dict[str, Future[Made]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Give every article the lock under which it is read."""
@@ -89,13 +94,13 @@ class Build:
         """Begin to set an edition before Snakemake comes to its step, which then waits for it."""
         self._early[step.name] = pool.submit(self._set, step)
 
-    def _set(self, step: Step) -> bytes:
-        """Return the bytes of a format; raises StepError for an article with errors."""
+    def _set(self, step: Step) -> Made:
+        """Return a format's edition; raises StepError for an article with errors."""
         loaded = self.loaded(step.item)
         if loaded.article is None or report.has_errors(loaded.findings):
             raise StepError(f"{step.item.id} is not published: {report.count(loaded.findings)}")
         journal = self.plan.journal(step.item)
-        return FORMATS[step.kind].render(loaded.article, journal, step.language)
+        return FORMATS[step.kind].made(loaded.article, journal, step.language)
 
     def check(self, id: str) -> None:  # noqa: A002
         """Write what was found in an article, as data and as a page."""
@@ -115,7 +120,11 @@ class Build:
         step = self.plan.step(kind, id, language)
         with self._making(step) as files:
             early = self._early.pop(step.name, None)
-            files[step.outputs[0]] = early.result() if early else self._set(step)
+            data, warnings = early.result() if early else self._set(step)
+            files[step.outputs[0]] = data
+            self._warnings[step.name] = warnings
+        if self.loud:
+            print(report.text(warnings), end="", file=sys.stderr)
 
     def assets(self, id: str) -> None:  # noqa: A002
         """Copy the article's figures, and the fonts of the web edition."""
@@ -161,7 +170,8 @@ class Build:
         try:
             yield files
             written = {name: self.store.write(name, data) for name, data in files.items()}
-            self.store.record(step.name, Record(step.key, written))
+            warnings = [report.plain(one) for one in self._warnings.get(step.name, ())]
+            self.store.record(step.name, Record(step.key, written, warnings))
         except Exception as error:
             failure = self._failure(step, error)
             self.failures.append(failure)

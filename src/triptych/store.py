@@ -9,9 +9,10 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 BUILD = Path("build")
 STATE = ".triptych"
@@ -34,10 +35,14 @@ def file_digest(path: Path) -> str | None:
 
 @dataclass(frozen=True)
 class Record:
-    """What one step wrote: the key of all it was made from, and the SHA-256 of each file."""
+    """What one step wrote: the key of all it was made from, and the SHA-256 of each file.
+
+    `findings` are what it warned of, as other programs read them.
+    """
 
     key: str
     files: Mapping[str, str]
+    findings: Sequence[Mapping[str, Any]] = ()
 
 
 class Store:
@@ -86,7 +91,10 @@ class Store:
 
     def record(self, step: str, record: Record) -> None:
         """Remember what the step wrote; `step` names it, such as `my-paper/html.kk`."""
-        text = json.dumps({"key": record.key, "files": dict(record.files)}, indent=1)
+        data: dict[str, Any] = {"key": record.key, "files": dict(record.files)}
+        if record.findings:
+            data["findings"] = list(record.findings)
+        text = json.dumps(data, indent=1)
         self._replace(self.record_path(step), text.encode())
 
     def recorded(self, step: str) -> Record | None:
@@ -94,7 +102,9 @@ class Store:
         try:
             data = json.loads(self.record_path(step).read_bytes())
             files = {str(name): str(sha) for name, sha in data["files"].items()}
-            return Record(str(data["key"]), files) if all(map(_lies_below, files)) else None
+            findings = tuple(dict(one) for one in data.get("findings", ()))
+            below = all(map(_lies_below, files))
+            return Record(str(data["key"]), files, findings) if below else None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 

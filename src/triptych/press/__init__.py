@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from triptych.press import child, fonts
+from triptych.press.fault import Fault
 
 MANUSCRIPT_URL = "https://manuscript.invalid/"
 """Stands for the manuscript's folder; what the HTML names relatively is looked up there."""
@@ -76,8 +77,8 @@ class ResourceError(PressError):
         self.failures = tuple(failures)
 
 
-def _ignore(_note: str) -> None:
-    """Drop a note."""
+def _ignore(_told: object) -> None:
+    """Drop what is told."""
 
 
 def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are named
@@ -89,14 +90,16 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
     limits: Limits | None = None,
     report: Callable[[str], None] = _ignore,
     hyphenation: Mapping[str, Sequence[str]] | None = None,
+    found: Callable[[Fault], None] = _ignore,
     fonts_folder: Path | None = None,
 ) -> bytes:
     """Return the PDF of an HTML page under the given style sheets (their text).
 
     Pictures come from the manuscript's folder `root` and from `journal_folders`, never from
-    anywhere else. `report` is called with each warning of the layout, such as a character that
-    no font has. `hyphenation` has words by language, with a hyphen at each allowed break and a
-    star for any ending. Safe to call from several threads at once. Raises PressError and FontError.
+    anywhere else. `report` is called with each warning of the layout, such as a property it does
+    not know; `found` with what is wrong with the pages. `hyphenation` has words by language, with a
+    hyphen at each allowed break and a star for any ending. Safe to call from several threads at
+    once. Raises PressError and FontError.
     """
     limits = limits or Limits()
     job = {
@@ -110,6 +113,8 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
     answer, pdf = _ask(_PRESS.server(fonts_folder), json.dumps(job).encode(), limits)
     for note in answer.get("notes", ()):
         report(str(note))
+    for kind, page, text, line, other, box in answer.get("faults", ()):
+        found(Fault(kind, page, text, line, other, tuple(box)))
     _raise_for(answer, limits)
     return pdf
 

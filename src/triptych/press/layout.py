@@ -11,7 +11,8 @@ import weasyprint
 from PIL import Image
 from weasyprint.text.fonts import FontConfiguration
 
-from triptych.press import JOURNAL_URL, MANUSCRIPT_URL, hyphenation
+from triptych.press import JOURNAL_URL, MANUSCRIPT_URL, hyphenation, inspect
+from triptych.press.fault import Fault
 from triptych.press.fetch import Fetcher, shown
 
 _LOGGER = logging.getLogger("weasyprint")
@@ -21,7 +22,8 @@ _MOST_PIXELS = 60_000_000  # an A3 page at 600 dots an inch has 70 million; A4 h
 def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """Print one job; return the answer's header and the PDF.
 
-    The header has `notes` (warnings of the layout), or `error` with what belongs to it.
+    The header has `notes` (warnings of the layout) and `faults` (see `inspect`), or `error` with
+    what belongs to it.
     """
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -34,11 +36,11 @@ def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     html = weasyprint.HTML(string=job["html"], base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
     if refused := _forbidden(html):
         return {"error": "refused", "message": refused}, b""
-    pdf = _typeset(html, job["css"], fetcher)
+    pdf, faults = _typeset(html, job["css"], fetcher)
     failures = log.failures | {shown(url): why for url, why in fetcher.refused.items()}
     if failures:
         return {"error": "files", "failures": sorted(failures.items())}, b""
-    return {"notes": list(dict.fromkeys(log.notes))}, pdf
+    return {"notes": list(dict.fromkeys(log.notes)), "faults": faults}, pdf
 
 
 def rehearse() -> None:
@@ -68,17 +70,17 @@ def rehearse() -> None:
     _typeset(html, [css], fetcher)
 
 
-def _typeset(html: Any, css: list[str], fetcher: Fetcher) -> bytes:
-    """Lay the page out and return a tagged PDF whose identifier is a hash of its content."""
+def _typeset(html: Any, css: list[str], fetcher: Fetcher) -> tuple[bytes, list[Fault]]:
+    """Lay the page out; return a tagged PDF whose identifier is a hash, and what is wrong."""
     config = FontConfiguration()
     sheets = [
         weasyprint.CSS(string=one, base_url=JOURNAL_URL, url_fetcher=fetcher, font_config=config)
         for one in css
     ]
-    pdf: bytes = html.write_pdf(
-        stylesheets=sheets, font_config=config, pdf_tags=True, pdf_identifier=True
-    )
-    return pdf
+    document = html.render(stylesheets=sheets, font_config=config)
+    faults = inspect.faults(document.pages)
+    pdf: bytes = document.write_pdf(pdf_tags=True, pdf_identifier=True)
+    return pdf, faults + inspect.fonts(document)
 
 
 def _forbidden(html: Any) -> str:

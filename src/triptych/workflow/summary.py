@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,17 +50,34 @@ def show(outcome: Outcome) -> None:
 
 
 def _show_findings(work: Build, item: Item) -> None:
+    made = {step.name for step in work.made if step.item == item}
     checked = any(step.kind == "check" and step.item == item for step in work.made)
-    findings = _findings(work, item)
-    if checked or report.has_errors(findings):
-        print(report.text(report.worst(findings)), end="")
+    found = _checked(work, item)
+    if checked or report.has_errors(found):
+        print(report.text(report.worst(found)), end="")
+    print(report.text(_warned(work, item, made)), end="")
 
 
 def _findings(work: Build, item: Item) -> list[Finding]:
+    """Return what was found in an article's sources, and what its outputs warn of."""
+    return [*_checked(work, item), *_warned(work, item, {step.name for step in work.plan.wanted})]
+
+
+def _checked(work: Build, item: Item) -> list[Finding]:
     try:
         return report.from_json((work.store.root / item.id / "findings.json").read_bytes())
     except (OSError, ValueError):
         return []
+
+
+def _warned(work: Build, item: Item, steps: Collection[str]) -> list[Finding]:
+    """Return what the outputs of some steps warn of, each finding once."""
+    found: dict[Finding, None] = {}
+    for step in work.plan.wanted:
+        if step.item == item and step.name in steps:
+            record = work.store.recorded(step.name)
+            found |= dict.fromkeys(report.from_plain(record.findings if record else ()))
+    return list(found)
 
 
 def _results(outcome: Outcome) -> Iterator[str]:
