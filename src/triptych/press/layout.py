@@ -11,11 +11,13 @@ import weasyprint
 from PIL import Image
 from weasyprint.text.fonts import FontConfiguration
 
-from triptych.press import JOURNAL_URL, MANUSCRIPT_URL, hyphenation, inspect
+from triptych import resources
+from triptych.press import JOURNAL_URL, MANUSCRIPT_URL, haste, hyphenation, inspect
 from triptych.press.fault import Fault
 from triptych.press.fetch import Fetcher, shown
 
 _LOGGER = logging.getLogger("weasyprint")
+_SHEETS = haste.Sheets()
 _MOST_PIXELS = 60_000_000  # an A3 page at 600 dots an inch has 70 million; A4 has 35
 
 
@@ -46,7 +48,8 @@ def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 def rehearse() -> None:
     """Print a narrow column in every face, so that all that is loaded late is there at a fork.
 
-    Hyphenation patterns are read when a line first needs them, and C types when first used.
+    Hyphenation patterns are read when a line first needs them, and C types when first used; the
+    style sheets that the program brings along are parsed.
     """
     hyphenation.register()
     words = {
@@ -68,18 +71,18 @@ def rehearse() -> None:
     fetcher = Fetcher(Path("/"), [])
     html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
     _typeset(html, [css], fetcher)
+    for sheet in sorted(resources.templates().glob("*/print*.css")):
+        _SHEETS.learn(sheet.read_text("utf-8"))
 
 
 def _typeset(html: Any, css: list[str], fetcher: Fetcher) -> tuple[bytes, list[Fault]]:
     """Lay the page out; return a tagged PDF whose identifier is a hash, and what is wrong."""
     config = FontConfiguration()
-    sheets = [
-        weasyprint.CSS(string=one, base_url=JOURNAL_URL, url_fetcher=fetcher, font_config=config)
-        for one in css
-    ]
+    settings = {"base_url": JOURNAL_URL, "url_fetcher": fetcher, "font_config": config}
+    sheets = [_SHEETS.parsed(one, **settings) for one in css]
     document = html.render(stylesheets=sheets, font_config=config)
     faults = inspect.faults(document.pages)
-    pdf: bytes = document.write_pdf(pdf_tags=True, pdf_identifier=True)
+    pdf: bytes = document.write_pdf(finisher=haste.compress, pdf_tags=True, pdf_identifier=True)
     return pdf, faults + inspect.fonts(document)
 
 
