@@ -81,3 +81,13 @@ def test_stray_parts_are_swept(store: Store) -> None:
     stray.write_bytes(b"half")
     store.sweep()
     assert not stray.exists()
+
+
+def test_what_a_step_warned_of_is_remembered(store: Store) -> None:
+    told = {"path": "en.md", "line": 3, "message": "it sticks out"}
+    store.record("paper/pdf.en", Record("key", {}, [told]))
+    record = store.recorded("paper/pdf.en")
+    assert record is not None
+    assert list(record.findings) == [told]
+    store.record_path("paper/pdf.en").write_text('{"key": "k", "files": {}, "findings": 3}')
+    assert store.recorded("paper/pdf.en") is None

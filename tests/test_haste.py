@@ -1,0 +1,48 @@
+"""What makes print quicker changes no page and no bit of what is in a file."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+import pydyf
+import pytest
+
+from triptych.press import haste
+
+
+@pytest.mark.parametrize("data", [b"BT\nendstream\n\nstream\nET", b"", b"\x00\xff" * 999])
+def test_a_stream_holds_after_compression_what_it_held(data: bytes):
+    pdf = pydyf.PDF()
+    stream = pydyf.Stream([data, 1.5, "q"], {"N": 3}, compress=True)
+    plain = pydyf.Stream([data], compress=False)
+    pdf.add_object(stream)
+    pdf.add_object(plain)
+    haste.compress(None, pdf)
+    [packed] = stream.stream
+    assert zlib.decompress(packed) == b"\n".join([data, b"1.5", b"q"])
+    assert (stream.extra, plain.stream) == ({"N": 3, "Filter": "/FlateDecode"}, [data])
+    assert f"/Length {len(packed)}".encode() in stream.data
+
+
+def test_a_sheet_is_parsed_once_unless_it_belongs_to_one_print():
+    sheets = haste.Sheets()
+    own = '@font-face { font-family: x; src: url("x.ttf") }'
+    for text in ("p { color: red }", own):
+        sheets.learn(text)
+    first = sheets.parsed("p { color: red }")
+    assert first is sheets.parsed("p { color: red }")
+    assert sheets.parsed("p { color: blue }") is not sheets.parsed("p { color: blue }")
+    assert own not in sheets._parsed
+
+
+def test_the_sheets_of_all_journals_are_known(monkeypatch: pytest.MonkeyPatch):
+    from triptych import resources
+    from triptych.press import layout
+
+    learned: list[str] = []
+    monkeypatch.setattr(layout._SHEETS, "learn", learned.append)
+    monkeypatch.setattr(layout, "_typeset", lambda *_: None)
+    layout.rehearse()
+    base = Path(resources.templates()) / "base" / "print.css"
+    assert base.read_text("utf-8") in learned
