@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 from lxml import html
 
@@ -37,3 +39,19 @@ def test_a_formula_that_cannot_be_drawn_is_named():
     deep = FRACTION.replace("<mi>a</mi>", "<msqrt>" * 3000 + "<mi>a</mi>" + "</msqrt>" * 3000)
     with pytest.raises(GateError, match="cannot be drawn"):
         drawn(deep, PLACE)
+
+
+def test_a_part_of_a_formula_that_would_be_left_out_is_named():
+    strange = FRACTION.replace("<mi>a</mi>", "<mlongdiv><mn>3</mn></mlongdiv>")
+    with pytest.raises(GateError, match="without a part of it: mlongdiv"):
+        drawn(strange, PLACE)
+
+
+def test_drawing_prints_nothing(capfd: pytest.CaptureFixture[str]):
+    drawn(FRACTION.replace("<mi>a</mi>", "<msup><mi>a</mi><mn>3</mn></msup>"), PLACE)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_drawing_leaves_the_root_logger_quiet():
+    drawn(FRACTION, PLACE)
+    assert all(type(one).__name__ != "StreamHandler" for one in logging.getLogger().handlers)

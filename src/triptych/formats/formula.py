@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import threading
+from functools import cache
 from html import unescape
+from pathlib import Path
 
 from markupsafe import escape
 
@@ -31,6 +35,7 @@ def _svg(mathml: str, place: Place) -> str:
     import ziamath  # noqa: PLC0415  (a fifth of a second that few articles need)
 
     ziamath.config.svg2 = False  # WeasyPrint would draw shared symbols wrongly
+    left_out = _listener().left_out()
     tex = unescape(_TEX.search(mathml)[1]) if _TEX.search(mathml) else ""  # type: ignore[index]
     try:
         formula = ziamath.Math(_WRAPPER.sub("", _TEX.sub("", mathml)), size=_SIZE)
@@ -38,6 +43,9 @@ def _svg(mathml: str, place: Place) -> str:
     except Exception as error:
         message = f"the formula {tex} cannot be drawn: {type(error).__name__}"
         raise GateError([SET.at(place, message, "write it in simpler TeX")]) from error
+    if left_out:
+        message = f"the formula {tex} is drawn without a part of it: {left_out[0]}"
+        raise GateError([SET.at(place, message, "write it in simpler TeX")])
     kind = "display" if 'display="block"' in mathml else "inline"
     svg = re.sub(r'(width|height)="([\d.]+)"', _in_ems, svg, count=2)
     style = f"vertical-align:{below / _SIZE:.3f}em"
@@ -49,3 +57,29 @@ def _svg(mathml: str, place: Place) -> str:
 
 def _in_ems(match: re.Match[str]) -> str:
     return f'{match[1]}="{float(match[2]) / _SIZE:.3f}em"'
+
+
+class _Listener(logging.Handler):
+    """Hears ziamath tell the root logger that it leaves out an element it does not know."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._heard = threading.local()
+
+    def left_out(self) -> list[str]:
+        """Return a list that fills with what is left out from now on, in this thread."""
+        self._heard.messages = []
+        return self._heard.messages  # type: ignore[no-any-return]  # what was just put there
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "ziamath" in Path(record.pathname).parts and hasattr(self._heard, "messages"):
+            element = record.args[0] if isinstance(record.args, tuple) and record.args else None
+            self._heard.messages.append(str(getattr(element, "tag", record.msg)))
+
+
+@cache
+def _listener() -> _Listener:
+    """Return the one listener. With none, the first word to the root logger has all printed."""
+    listener = _Listener()
+    logging.getLogger().addHandler(listener)
+    return listener
