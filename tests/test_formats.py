@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 from validators import validate_html
+from verapdf import validate_pdf
 
 from triptych import resources
 from triptych.document import Document, Place
@@ -120,6 +121,16 @@ def test_labels_are_in_the_language_of_their_part(rendered, tag):
     assert root.xpath("string(//section[@class='abstract']/h2)") == labels[tag]
     for section in root.xpath("//section[contains(@class, 'translation')][@lang]"):
         assert labels[section.get("lang")] in section.text_content()
+
+
+# --- PDF ---
+
+
+def test_pdfs_are_pdfa_and_pdfua(rendered, tmp_path):
+    editions = [tmp_path / f"{name}.{tag}.pdf" for name, tag in EDITIONS]
+    for file, (name, tag) in zip(editions, EDITIONS, strict=True):
+        file.write_bytes(rendered(name, "pdf", tag))
+    assert validate_pdf(editions) == []
 
 
 # --- JATS ---

@@ -31,6 +31,8 @@ DOORS = {
     "weasyprint": "press",
     "fontTools": "press",
     "pyphen": "press",
+    "page": "gates",
+    "pydyf": "press",
     "snakemake": "workflow",
     "click": "cli",
 }

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from triptych.press import child, fonts
+from triptych.press.archive import Archive
 from triptych.press.fault import Fault
 
 MANUSCRIPT_URL = "https://manuscript.invalid/"
@@ -87,6 +88,7 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
     css: Sequence[str],
     root: Path,
     journal_folders: Sequence[Path],
+    archive: Archive | None = None,
     limits: Limits | None = None,
     report: Callable[[str], None] = _ignore,
     hyphenation: Mapping[str, Sequence[str]] | None = None,
@@ -95,6 +97,7 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
 ) -> bytes:
     """Return the PDF of an HTML page under the given style sheets (their text).
 
+    It is PDF/A-3a and PDF/UA-1, and says and carries what `archive` has.
     Pictures come from the manuscript's folder `root` and from `journal_folders`, never from
     anywhere else. `report` is called with each warning of the layout, such as a property it does
     not know; `found` with what is wrong with the pages. `hyphenation` has words by language, with a
@@ -109,6 +112,7 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
         "journal_folders": [str(folder.absolute()) for folder in journal_folders],
         "hyphenation": {tag: list(words) for tag, words in (hyphenation or {}).items()},
         "limits": asdict(limits),
+        "archive": (archive or Archive()).to_job(),
     }
     answer, pdf = _ask(_PRESS.server(fonts_folder), json.dumps(job).encode(), limits)
     for note in answer.get("notes", ()):

@@ -13,6 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from triptych import resources
 from triptych.press import JOURNAL_URL, MANUSCRIPT_URL, haste, hyphenation, inspect
+from triptych.press.archive import Archive, finish
 from triptych.press.fault import Fault
 from triptych.press.fetch import Fetcher, shown
 
@@ -38,7 +39,8 @@ def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     html = weasyprint.HTML(string=job["html"], base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
     if refused := _forbidden(html):
         return {"error": "refused", "message": refused}, b""
-    pdf, faults = _typeset(html, job["css"], fetcher)
+    archive = Archive.from_job(job["archive"])
+    pdf, faults = _typeset(html, job["css"], fetcher, archive)
     failures = log.failures | {shown(url): why for url, why in fetcher.refused.items()}
     if failures:
         return {"error": "files", "failures": sorted(failures.items())}, b""
@@ -70,19 +72,27 @@ def rehearse() -> None:
     page = f'<html lang="en"><title>Text</title><body><h1>Text</h1>{text}</body></html>'
     fetcher = Fetcher(Path("/"), [])
     html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
-    _typeset(html, [css], fetcher)
+    _typeset(html, [css], fetcher, Archive())
     for sheet in sorted(resources.templates().glob("*/print*.css")):
         _SHEETS.learn(sheet.read_text("utf-8"))
 
 
-def _typeset(html: Any, css: list[str], fetcher: Fetcher) -> tuple[bytes, list[Fault]]:
-    """Lay the page out; return a tagged PDF whose identifier is a hash, and what is wrong."""
+def _typeset(
+    html: Any, css: list[str], fetcher: Fetcher, archive: Archive
+) -> tuple[bytes, list[Fault]]:
+    """Lay the page out; return an archivable PDF whose identifier is a hash, and what is wrong."""
     config = FontConfiguration()
     settings = {"base_url": JOURNAL_URL, "url_fetcher": fetcher, "font_config": config}
     sheets = [_SHEETS.parsed(one, **settings) for one in css]
-    document = html.render(stylesheets=sheets, font_config=config)
+    document = html.render(stylesheets=sheets, font_config=config, **finish.OPTIONS)
     faults = inspect.faults(document.pages)
-    pdf: bytes = document.write_pdf(finisher=haste.compress, pdf_tags=True, pdf_identifier=True)
+    finish.prepare(document)
+
+    def complete(document: Any, pdf: Any) -> None:
+        finish.finish(html.etree_element, archive, document, pdf)
+        haste.compress(document, pdf)
+
+    pdf: bytes = document.write_pdf(finisher=complete, **finish.OPTIONS)
     return pdf, faults + inspect.fonts(document)
 
 
