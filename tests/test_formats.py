@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urldefrag
 
@@ -12,6 +13,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
+from pypdf import PdfReader
 from validators import validate_html
 from verapdf import validate_pdf
 
@@ -131,6 +133,15 @@ def test_pdfs_are_pdfa_and_pdfua(rendered, tmp_path):
     for file, (name, tag) in zip(editions, EDITIONS, strict=True):
         file.write_bytes(rendered(name, "pdf", tag))
     assert validate_pdf(editions) == []
+
+
+def test_a_pdf_carries_the_jats_and_the_sources(rendered, articles):
+    for name, tag in EDITIONS:
+        files = dict(PdfReader(BytesIO(rendered(name, "pdf", tag))).attachments)
+        article = articles[name]
+        assert files.pop(f"{article.id}.xml") == [rendered(name, "jats")]
+        assert {"article.yaml", "references.yaml", f"{tag}.md"} <= set(files)
+        assert all(data == [(article.folder / file).read_bytes()] for file, data in files.items())
 
 
 # --- JATS ---

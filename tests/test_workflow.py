@@ -263,7 +263,7 @@ def test_a_dry_run_removes_nothing(built: Path) -> None:
         ("print.css", {"pdf"}),
         ("web.css", {"html"}),
         ("article.html.j2", {"html", "pdf"}),
-        ("article.xml.j2", {"jats"}),
+        ("article.xml.j2", {"jats", "pdf"}),
         ("findings.html.j2", {"check"}),
     ],
 )

@@ -31,7 +31,7 @@ _URGENCY = {"check": 8, "pdf": 6, "jats": 4, "html": 2, "assets": 0, "manifest":
 _UNREAD = {
     "check": ("*.css", "*.xml.j2", "*.html.j2"),
     "html": ("print*.css", "*.xml.j2", "findings.html.j2"),
-    "pdf": ("web*.css", "*.xml.j2", "findings.html.j2"),
+    "pdf": ("web*.css", "findings.html.j2"),  # it carries the JATS
     "jats": ("*.css", "*.html.j2"),
     "assets": ("*.xml.j2", "*.html.j2", "print*.css"),
     "manifest": (),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lxml import etree
@@ -28,14 +29,22 @@ PUBLIC_ID = "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.3 20210610//EN"
 
 VALID = kept("OUT004", "jats-is-valid")
 
+_ONE_AT_A_TIME = threading.Lock()
+
 
 def render(article: Article, journal: Journal, language: str = "") -> bytes:
     """Return the article as JATS; `language` plays no part, since one document holds all.
 
+    Whoever asks first makes it, since each printed edition carries it; the others wait.
     Raises JournalError, PandocError, MissingResourceError where the DTD is not there, and
     GateError where a word is missing or the document is not valid.
     """
-    dtd = _dtd()
+    with _ONE_AT_A_TIME:
+        return _document(article, journal, _dtd())
+
+
+@lru_cache(maxsize=16)
+def _document(article: Article, journal: Journal, dtd: etree.DTD) -> bytes:
     texts = fragments(article, journal, "jats")
     root = etree.fromstring(_frame(article, journal, texts).encode(), _parser())
     repair(root)

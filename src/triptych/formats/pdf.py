@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from triptych import press
 from triptych.finding import Finding, Severity
-from triptych.formats import formula, gate, html, pages, print_page, typography
+from triptych.formats import formula, gate, html, pages, pdf_metadata, print_page, typography
 from triptych.journal import Journal
 from triptych.model import Article, Publication
 from triptych.press import fonts
@@ -26,8 +26,8 @@ def render(
 ) -> bytes:
     """Return the PDF of an edition; `tell` is called with what is only ugly in it.
 
-    Raises JournalError, PandocError, PressError, and GateError where a word is lost in print, no
-    font has a letter, or a page cannot be read.
+    Raises JournalError, PandocError, PressError, what `jats.render` raises, and GateError where a
+    word is lost in print, no font has a letter, or a page cannot be read.
     """
     own = article.editions[language]
     page = print_page.prepared(html.edition(article, journal, language, css=None))
@@ -39,6 +39,7 @@ def render(
         css=[*_styles(journal), _own_style(article.publication, page)],
         root=article.folder,
         journal_folders=list(journal.folders),
+        archive=pdf_metadata.archive(article, journal, language),
         hyphenation=article.hyphenation,
         found=faults.append,
         fonts_folder=fonts.FALLBACK,
