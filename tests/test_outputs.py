@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import small
 
+from triptych import press
 from triptych.document import Document, Place
 from triptych.formats import formula, gate, jats, pdf
 from triptych.formats.fragments import Entry, Fragments, SetWork
@@ -91,3 +92,16 @@ def test_a_formula_that_cannot_be_drawn_is_found():
     with pytest.raises(gate.GateError) as caught:
         formula.drawn(f"<p>{broken}</p>", HERE)
     assert code_and_place(caught) == ("OUT006", HERE)
+
+
+def test_what_a_pdf_claims_holds(article: Article, monkeypatch: pytest.MonkeyPatch):
+    whole = press.print_pdf
+
+    def claiming_too_much(*arguments: str, **more: object) -> bytes:
+        made = whole(*arguments, **more)  # type: ignore[arg-type]
+        return made.replace(b"<pdfuaid:part>1<", b"<pdfuaid:part>9<")
+
+    monkeypatch.setattr(press, "print_pdf", claiming_too_much)
+    with pytest.raises(gate.GateError, match="PDF/UA-1") as caught:
+        pdf.render(article, Journal.read("base"), "en")
+    assert code_and_place(caught) == ("OUT007", article.editions["en"].place)

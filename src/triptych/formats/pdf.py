@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from triptych import press
+from triptych.document import Place
 from triptych.finding import Finding, Severity
 from triptych.formats import formula, gate, html, pages, pdf_metadata, print_page, typography
+from triptych.gates import conformance
 from triptych.journal import Journal
 from triptych.model import Article, Publication
 from triptych.press import fonts
 from triptych.press.fault import Fault
+from triptych.rule import kept
 
 STYLE = "print.css"
 LOOK = "print-look.css"  # what a journal changes of it
 _FOOT_HEIGHT = "9mm"
+CONFORMS = kept("OUT007", "pdf-conforms-as-it-claims")
 
 
 def _ignore(_finding: Finding) -> None:
@@ -27,7 +31,8 @@ def render(
     """Return the PDF of an edition; `tell` is called with what is only ugly in it.
 
     Raises JournalError, PandocError, PressError, what `jats.render` raises, and GateError where a
-    word is lost in print, no font has a letter, or a page cannot be read.
+    word is lost in print, no font has a letter, a page cannot be read, or a claim of conformance
+    does not hold.
     """
     own = article.editions[language]
     page = print_page.prepared(html.edition(article, journal, language, css=None))
@@ -48,9 +53,19 @@ def render(
     if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
         raise gate.GateError(errors)
     gate.print_words(gate.edition_passages(article, journal, language, parallel=True), pdf)
+    _conforms(pdf, own.place)
     for finding in findings:
         tell(finding)
     return pdf
+
+
+def _conforms(pdf: bytes, place: Place) -> None:
+    """Hold a PDF to the standards that it says it conforms to."""
+    if reasons := conformance.refuted(pdf):
+        cure = "a template or a construction in the text causes it; write that in a simpler way"
+        raise gate.GateError(
+            [CONFORMS.at(place, f"in the PDF, {reason}", cure) for reason in reasons]
+        )
 
 
 def _styles(journal: Journal) -> Iterator[str]:
