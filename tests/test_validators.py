@@ -1,4 +1,4 @@
-"""The HTML checker finds faults, and its absence is told."""
+"""The checkers find faults, and their absence is told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from validators import validate_html
+from verapdf import validate_pdf
 
 PAGE = '<!doctype html>\n<html lang="kk"><title>Қазақ</title><p>{}</p></html>\n'
 
@@ -29,3 +30,12 @@ def test_without_java_a_test_is_skipped_but_fails_on_a_ci_machine(
     monkeypatch.setenv("CI", ci)
     with pytest.raises(outcome, match="default-jre-headless"):
         validate_html(tmp_path / "page.html")
+    with pytest.raises(outcome, match="default-jre-headless"):
+        validate_pdf([tmp_path / "page.pdf"])
+
+
+def test_pdf_checker_tells_what_it_cannot_read(tmp_path: Path):
+    file = tmp_path / "no.pdf"
+    file.write_bytes(b"nothing")
+    with pytest.raises(pytest.fail.Exception, match="veraPDF failed"):
+        validate_pdf([file])

@@ -43,7 +43,7 @@ _PRISM = {
 def packet(archive: Archive, metadata: Any, producer: str) -> bytes:
     """Return the packet, given what the page's head says besides (WeasyPrint's `metadata`)."""
     properties = [*_conformance(), *_described(archive, metadata), *_prism(archive)]
-    properties += [*_tools(metadata, producer), *_dates(archive), _extensions(archive)]
+    properties += [*_tools(metadata, producer), *_dates(archive, metadata), _extensions(archive)]
     spaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in _NAMESPACES.items())
     body = "\n".join(filter(None, properties))
     text = (
@@ -93,8 +93,9 @@ def _tools(metadata: Any, producer: str) -> Iterator[str]:
     yield _text("xmp:CreatorTool", metadata.generator or "")
 
 
-def _dates(archive: Archive) -> Iterator[str]:
-    yield _text("xmp:ModifyDate", archive.date)
+def _dates(archive: Archive, metadata: Any) -> Iterator[str]:
+    yield _text("xmp:CreateDate", metadata.created or "")
+    yield _text("xmp:ModifyDate", archive.date or metadata.modified or "")
 
 
 def _extensions(archive: Archive) -> str:
