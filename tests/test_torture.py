@@ -20,6 +20,7 @@ import pypdfium2
 import pytest
 import torture
 from conftest import GOLDEN
+from verapdf import validate_pdf
 
 from triptych.formats import FORMATS
 from triptych.gates.order import RIGHT_TO_LEFT
@@ -92,6 +93,10 @@ def boxes(page: pypdfium2.PdfPage) -> Iterator[Box]:
     for at in range(min(text.count_chars(), len(said))):
         if said[at].strip():
             yield Box(*text.get_charbox(at), said[at])
+
+
+def test_the_pdfs_are_pdfa_and_pdfua(built: Path):
+    assert validate_pdf([built / f"{tag}.pdf" for tag in LANGUAGES]) == []
 
 
 def test_the_manuscript_is_the_same_every_time(manuscript: Path, tmp_path: Path) -> None:
