@@ -356,7 +356,7 @@ def test_a_crash_is_told_in_a_sentence(print_pdf: Printer) -> None:
 def test_memory_is_limited(print_pdf: Printer) -> None:
     """Python says that memory ran out; a C library may die of it. Both tell the limit."""
     with pytest.raises(press.PressError) as raised:
-        print_pdf(page("<p>word <b>x</b></p>" * 2000), limits=press.Limits(memory=1 << 20))
+        print_pdf(page("<p>word <b>x</b></p>" * 20_000), limits=press.Limits(memory=1 << 20))
     assert "1 MB of memory" in f"{raised.value} {raised.value.help}"
 
 
