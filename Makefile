@@ -7,7 +7,7 @@ resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gen
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := build
-.PHONY: build setup test lint ruff format snakefmt mypy snakemake bench bench-print bench-check hyphenation torture wheel lock clean help
+.PHONY: build setup test lint ruff format snakefmt mypy snakemake bench bench-print bench-check bench-lines hyphenation torture wheel lock clean help
 
 build: setup ## build the paper in manuscript/ (ARGS="--only html" and the like)
 	@$(bin)/triptych build manuscript $(ARGS)
@@ -44,6 +44,9 @@ bench-print: setup ## measure the print of the paper against plain WeasyPrint, a
 
 bench-check: setup ## measure the check of the paper, of a book, and of each rule
 	@$(bin)/python bench/check.py $(ARGS)
+
+bench-lines: setup ## measure line breaks, greedy against total-fit
+	@$(bin)/python bench/lines.py $(ARGS)
 
 hyphenation: setup ## write the Kazakh hyphenation patterns anew
 	@$(bin)/python tools/hyphenation.py
