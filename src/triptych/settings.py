@@ -67,6 +67,12 @@ class Limits(Strict):
     references: Limit = Limit()
 
 
+class Print(Strict):
+    """How the article is printed, as far as a style sheet cannot say it."""
+
+    line_breaks: Literal["auto", "total-fit", "greedy"] = "auto"
+
+
 class Settings(BaseModel):
     """`journal.yaml`: what is known of the journal and what it asks; all of it may be left out."""
 
@@ -83,5 +89,6 @@ class Settings(BaseModel):
     sections: list[Section] = []
     limits: Limits = Limits()
     required: list[Fact] = []
+    print: Print = Print()
     reference_lists: Annotated[int, Field(ge=1, le=2)] = 1
     severities: dict[Code, Severity] = {}

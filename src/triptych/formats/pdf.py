@@ -47,6 +47,7 @@ def render(
         archive=pdf_metadata.archive(article, journal, language),
         hyphenation=article.hyphenation,
         found=faults.append,
+        line_breaks=journal.settings.print.line_breaks,
         fonts_folder=fonts.FALLBACK,
     )
     findings = list(pages.findings(faults, article, language))

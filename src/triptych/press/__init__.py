@@ -21,7 +21,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from triptych.press import child, fonts
 from triptych.press.archive import Archive
@@ -31,6 +31,10 @@ MANUSCRIPT_URL = "https://manuscript.invalid/"
 """Stands for the manuscript's folder; what the HTML names relatively is looked up there."""
 JOURNAL_URL = "https://journal.invalid/"
 """Stands for the journal's folders, in their order of search; base of the style sheets."""
+
+LineBreaks = Literal["auto", "total-fit", "greedy"]
+"""How lines of justified paragraphs are broken: all of a paragraph together where the measure is
+narrow, or wherever a text is justified; or one after the other."""
 
 SECONDS = struct.Struct(">d")  # with a job's socket: how long it may take
 LENGTH = struct.Struct(">Q")  # before a job
@@ -93,6 +97,7 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
     report: Callable[[str], None] = _ignore,
     hyphenation: Mapping[str, Sequence[str]] | None = None,
     found: Callable[[Fault], None] = _ignore,
+    line_breaks: LineBreaks = "auto",
     fonts_folder: Path | None = None,
 ) -> bytes:
     """Return the PDF of an HTML page under the given style sheets (their text).
@@ -101,8 +106,9 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
     Pictures come from the manuscript's folder `root` and from `journal_folders`, never from
     anywhere else. `report` is called with each warning of the layout, such as a property it does
     not know; `found` with what is wrong with the pages. `hyphenation` has words by language, with a
-    hyphen at each allowed break and a star for any ending. Safe to call from several threads at
-    once. Raises PressError and FontError.
+    hyphen at each allowed break and a star for any ending. `line_breaks` says how the lines of
+    justified paragraphs are chosen. Safe to call from several threads at once. Raises PressError
+    and FontError.
     """
     limits = limits or Limits()
     job = {
@@ -111,6 +117,7 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
         "root": str(root.absolute()),
         "journal_folders": [str(folder.absolute()) for folder in journal_folders],
         "hyphenation": {tag: list(words) for tag, words in (hyphenation or {}).items()},
+        "line_breaks": line_breaks,
         "limits": asdict(limits),
         "archive": (archive or Archive()).to_job(),
     }

@@ -12,7 +12,15 @@ from PIL import Image
 from weasyprint.text.fonts import FontConfiguration
 
 from triptych import resources
-from triptych.press import JOURNAL_URL, MANUSCRIPT_URL, haste, hyphenation, inspect
+from triptych.press import (
+    JOURNAL_URL,
+    MANUSCRIPT_URL,
+    LineBreaks,
+    haste,
+    hyphenation,
+    inspect,
+    lines,
+)
 from triptych.press.archive import Archive, finish
 from triptych.press.fault import Fault
 from triptych.press.fetch import Fetcher, shown
@@ -40,7 +48,7 @@ def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     if refused := _forbidden(html):
         return {"error": "refused", "message": refused}, b""
     archive = Archive.from_job(job["archive"])
-    pdf, faults = _typeset(html, job["css"], fetcher, archive)
+    pdf, faults = _typeset(html, job["css"], fetcher, archive, job["line_breaks"])
     failures = log.failures | {shown(url): why for url, why in fetcher.refused.items()}
     if failures:
         return {"error": "files", "failures": sorted(failures.items())}, b""
@@ -72,19 +80,29 @@ def rehearse() -> None:
     page = f'<html lang="en"><title>Text</title><body><h1>Text</h1>{text}</body></html>'
     fetcher = Fetcher(Path("/"), [])
     html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
-    _typeset(html, [css], fetcher, Archive())
+    _typeset(html, [css], fetcher, Archive(), "total-fit")
     for sheet in sorted(resources.templates().glob("*/print*.css")):
         _SHEETS.learn(sheet.read_text("utf-8"))
 
 
 def _typeset(
-    html: Any, css: list[str], fetcher: Fetcher, archive: Archive
+    html: Any,
+    css: list[str],
+    fetcher: Fetcher,
+    archive: Archive,
+    line_breaks: LineBreaks,
 ) -> tuple[bytes, list[Fault]]:
     """Lay the page out; return an archivable PDF whose identifier is a hash, and what is wrong."""
     config = FontConfiguration()
     settings = {"base_url": JOURNAL_URL, "url_fetcher": fetcher, "font_config": config}
     sheets = [_SHEETS.parsed(one, **settings) for one in css]
-    document = html.render(stylesheets=sheets, font_config=config, **finish.OPTIONS)
+    pictures: dict[str, Any] = {}  # are read once
+
+    def render() -> Any:
+        options = {**finish.OPTIONS, "cache": pictures}
+        return html.render(stylesheets=sheets, font_config=config, **options)
+
+    document = lines.lay_out(html.etree_element, render, line_breaks)
     faults = inspect.faults(document.pages)
     finish.prepare(document)
 
