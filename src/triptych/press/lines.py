@@ -11,6 +11,7 @@ author wrote, and the white in them is evened out (`spacing`).
 
 from __future__ import annotations
 
+import gc
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -68,10 +69,12 @@ def lay_out(root: Element, render: Callable[[], Any], line_breaks: LineBreaks) -
     limit = NARROW if line_breaks == "auto" else breaking.UNLIMITED
     fits = [fit for one in _paragraphs(root, render, limit) if (fit := _fit(one))]
     changes = {fit.paragraph.lines.element: _Change(fit) for fit in fits}
-    del fits  # the boxes take more memory than all else
+    del fits
+    gc.collect()  # boxes and styles refer to each other, and take more memory than all else
     document = render()
     if _undone(document, changes):
         document = None
+        gc.collect()
         document = render()
     for lines in paragraphs.justified(document.pages):
         if lines.element in changes:
