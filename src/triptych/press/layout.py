@@ -16,6 +16,7 @@ from triptych.press import (
     JOURNAL_URL,
     MANUSCRIPT_URL,
     LineBreaks,
+    apart,
     haste,
     hyphenation,
     inspect,
@@ -80,7 +81,7 @@ def rehearse() -> None:
     page = f'<html lang="en"><title>Text</title><body><h1>Text</h1>{text}</body></html>'
     fetcher = Fetcher(Path("/"), [])
     html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
-    _typeset(html, [css], fetcher, Archive(), "total-fit")
+    _typeset(html, [css], fetcher, Archive(), "total-fit", lambda work: work())
     for sheet in sorted(resources.templates().glob("*/print*.css")):
         _SHEETS.learn(sheet.read_text("utf-8"))
 
@@ -91,6 +92,7 @@ def _typeset(
     fetcher: Fetcher,
     archive: Archive,
     line_breaks: LineBreaks,
+    run: lines.Run = apart.run,
 ) -> tuple[bytes, list[Fault]]:
     """Lay the page out; return an archivable PDF whose identifier is a hash, and what is wrong."""
     config = FontConfiguration()
@@ -102,7 +104,7 @@ def _typeset(
         options = {**finish.OPTIONS, "cache": pictures}
         return html.render(stylesheets=sheets, font_config=config, **options)
 
-    document = lines.lay_out(html.etree_element, render, line_breaks)
+    document = lines.lay_out(html.etree_element, render, line_breaks, run)
     faults = inspect.faults(document.pages)
     finish.prepare(document)
 

@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 from weasyprint.document import Page
 
-from triptych.press import LineBreaks, breaking, outline, paragraphs, places, spacing
+from triptych.press import LineBreaks, apart, breaking, outline, paragraphs, places, spacing
 from triptych.press.breaking import Break, Measure, Rules
 from triptych.press.metrics import SOFT_HYPHEN
-from triptych.press.paragraphs import Element, Lines, Paragraph
+from triptych.press.paragraphs import Element, Lines, Node, Paragraph
 from triptych.press.places import Place
 
 NARROW = 30.0  # em; a wider measure has so many spaces in a line that filling lines is enough
@@ -57,30 +57,59 @@ class _Fit(NamedTuple):
     forbidden: list[Place]
 
 
-def lay_out(root: Element, render: Callable[[], Any], line_breaks: LineBreaks) -> Any:
+class Change(NamedTuple):
+    """What is changed of a paragraph's element so that its lines end where they are to.
+
+    Elements are told by their number in the page. `lines` are the author's letters in each line
+    that is to be; `texts` are (element, `text` or `tail`, new text); `styles` are (element, what
+    is added to its style); spaces shrink by `shrink` CSS pixels.
+    """
+
+    element: int
+    lines: list[str]
+    texts: list[tuple[int, str, str]]
+    styles: list[tuple[int, str]]
+    shrink: float
+
+
+Run = Callable[[Callable[[], list[Change]]], list[Change]]
+
+
+def lay_out(
+    root: Element, render: Callable[[], Any], line_breaks: LineBreaks, run: Run = apart.run
+) -> Any:
     """Return the document that `render` lays out from `root`, with the line breaks asked for.
 
     The texts below `root` are changed. Where lines come out otherwise than chosen, since a float
     stands beside them for instance, their element is given its own text back, and all is laid
-    out once more.
+    out once more. `run` does the work of choosing, in a process of its own if nothing is said.
     """
     if line_breaks == "greedy":
         return render()
     limit = NARROW if line_breaks == "auto" else breaking.UNLIMITED
-    fits = [fit for one in _paragraphs(root, render, limit) if (fit := _fit(one))]
-    changes = {fit.paragraph.lines.element: _Change(fit) for fit in fits}
-    del fits
-    gc.collect()  # boxes and styles refer to each other, and take more memory than all else
+    elements = list(root.iter())
+    made = {
+        elements[change.element]: _Made(change, elements)
+        for change in run(lambda: _changes(root, render, limit))
+    }
     document = render()
-    if _undone(document, changes):
-        document = None
+    if _undone(document, made):
+        document = None  # before the next, since one takes more memory than all else
         gc.collect()
         document = render()
     for lines in paragraphs.justified(document.pages):
-        if lines.element in changes:
-            _tidy(lines, changes[lines.element])
-    document.pages = [Page(page._page_box) for page in document.pages]  # links have moved
+        if lines.element in made:
+            _tidy(lines, made[lines.element].change)
+    if made:
+        document.pages = [Page(page._page_box) for page in document.pages]  # links have moved
     return document
+
+
+def _changes(root: Element, render: Callable[[], Any], limit: float) -> list[Change]:
+    """Return what is to be changed of the page for justified paragraphs up to `limit` em wide."""
+    number = {element: at for at, element in enumerate(root.iter())}
+    fits = (_fit(paragraph) for paragraph in _paragraphs(root, render, limit))
+    return [_change(fit, number) for fit in fits if fit]
 
 
 def _paragraphs(root: Element, render: Callable[[], Any], limit: float) -> list[Paragraph]:
@@ -133,38 +162,54 @@ def _reachable(breaks: Sequence[Break], measure: Measure, ends: Sequence[int]) -
             yield at
 
 
-class _Change:
-    """What is changed of a paragraph's element so that its lines end where they are to."""
+def _change(fit: _Fit, number: dict[Element, int]) -> Change:
+    """Return what is changed for a fit; `number` tells the elements."""
+    letters = _edited(fit)
+    texts: list[tuple[int, str, str]] = []
+    at = 0
+    for piece in fit.paragraph.pieces:
+        begin, at = at, at + len(piece.text)
+        text = "".join(letters[begin:at])
+        if piece.node is not None and text != piece.text:
+            texts.append((number[piece.node.element], piece.node.name, text))
+    lines = fit.paragraph.lines
+    shrink = _SHRINK * lines.em
+    styles = [(number[element], more) for element, more in _styles(fit.paragraph, shrink)]
+    return Change(number[lines.element], list(_lines(fit)), texts, styles, shrink)
 
-    def __init__(self, fit: _Fit) -> None:
-        """Change it."""
-        self.shrink = _SHRINK * fit.paragraph.lines.em
-        self.lines = list(_lines(fit))
+
+def _styles(paragraph: Paragraph, shrink: float) -> Iterator[tuple[Element, str]]:
+    """Yield styles that let words be hyphenated only where it is said, and spaces be narrower.
+
+    What stands inside the paragraph but is set elsewhere keeps the style it had.
+    """
+    own, hyphens = paragraph.lines.element, paragraph.lines.style["hyphens"]
+    inside = {
+        piece.owner: None
+        for piece in paragraph.pieces
+        if piece.node is not None and piece.style["hyphens"] == "auto"
+    }
+    boxes = [piece.owner for piece in paragraph.pieces if piece.width is not None]
+    yield own, f"word-spacing: {-shrink}px"
+    for element in [*boxes, *paragraph.outside]:
+        yield element, f"hyphens: {hyphens}; word-spacing: 0"
+    for element in inside:
+        yield element, "hyphens: manual"
+
+
+class _Made:
+    """A change that was made to the page, and what was there before."""
+
+    def __init__(self, change: Change, elements: Sequence[Element]) -> None:
+        """Make it."""
+        self.change = change
         self._before: list[tuple[Callable[[str], None], str]] = []
-        letters = _edited(fit)
-        at = 0
-        for piece in fit.paragraph.pieces:
-            begin, at = at, at + len(piece.text)
-            text = "".join(letters[begin:at])
-            if piece.node is not None and text != piece.text:
-                self._before.append((piece.node.write, piece.node.read()))
-                piece.node.write(text)
-        self._restyle(fit.paragraph)
-
-    def _restyle(self, paragraph: Paragraph) -> None:
-        """Let words be hyphenated only where it is said, and spaces be narrower; not outside."""
-        own, hyphens = paragraph.lines.element, paragraph.lines.style["hyphens"]
-        inside = {
-            piece.owner: None
-            for piece in paragraph.pieces
-            if piece.node is not None and piece.style["hyphens"] == "auto"
-        }
-        boxes = [piece.owner for piece in paragraph.pieces if piece.width is not None]
-        self._style(own, f"word-spacing: {-self.shrink}px")
-        for element in [*boxes, *paragraph.outside]:
-            self._style(element, f"hyphens: {hyphens}; word-spacing: 0")
-        for element in inside:
-            self._style(element, "hyphens: manual")
+        for at, name, text in change.texts:
+            node = Node(elements[at], name)
+            self._before.append((node.write, node.read()))
+            node.write(text)
+        for at, more in change.styles:
+            self._style(elements[at], more)
 
     def _style(self, element: Element, more: str) -> None:
         old = element.get("style", "")
@@ -209,20 +254,20 @@ def _is_dash(letter: str) -> bool:
     return unicodedata.category(letter[-1:] or " ") == "Pd" or letter == "|"
 
 
-def _undone(document: Any, changes: dict[Element, _Change]) -> bool:
+def _undone(document: Any, made: dict[Element, _Made]) -> bool:
     """Undo the changes that did not serve, and tell whether there were any."""
     after = {lines.element: lines for lines in paragraphs.justified(document.pages)}
     failed = [
         element
-        for element, change in changes.items()
-        if element not in after or _failed(after[element], change)
+        for element, one in made.items()
+        if element not in after or _failed(after[element], one.change)
     ]
     for element in failed:
-        changes.pop(element).undo()
+        made.pop(element).undo()
     return bool(failed)
 
 
-def _failed(lines: Lines, change: _Change) -> bool:
+def _failed(lines: Lines, change: Change) -> bool:
     """Tell whether the lines are not those that were chosen, or leave their column."""
     if [_own(paragraphs.shown(line)) for line in lines.boxes] != change.lines:
         return True
@@ -234,7 +279,7 @@ def _own(text: str) -> str:
     return text.translate(_UNGLUED).rstrip(" -\u2010")
 
 
-def _tidy(lines: Lines, change: _Change) -> None:
+def _tidy(lines: Lines, change: Change) -> None:
     """Take out of laid-out lines what was put into their text, and even out their spaces."""
     for line in lines.boxes:
         retyped = [_retype(box) for box in paragraphs.texts(line)]
