@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import weasyprint
 from PIL import Image
@@ -48,8 +48,8 @@ def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     html = weasyprint.HTML(string=job["html"], base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
     if refused := _forbidden(html):
         return {"error": "refused", "message": refused}, b""
-    archive = Archive.from_job(job["archive"])
-    pdf, faults = _typeset(html, job["css"], fetcher, archive, job["line_breaks"])
+    setting = _Setting(Archive.from_job(job["archive"]), job["line_breaks"])
+    pdf, faults = _typeset(html, job["css"], fetcher, setting)
     failures = log.failures | {shown(url): why for url, why in fetcher.refused.items()}
     if failures:
         return {"error": "files", "failures": sorted(failures.items())}, b""
@@ -81,18 +81,21 @@ def rehearse() -> None:
     page = f'<html lang="en"><title>Text</title><body><h1>Text</h1>{text}</body></html>'
     fetcher = Fetcher(Path("/"), [])
     html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
-    _typeset(html, [css], fetcher, Archive(), "total-fit", lambda work: work())
+    _typeset(html, [css], fetcher, _Setting(Archive(), "total-fit", lambda work: work()))
     for sheet in sorted(resources.templates().glob("*/print*.css")):
         _SHEETS.learn(sheet.read_text("utf-8"))
 
 
+class _Setting(NamedTuple):
+    """How a page is set: what its PDF holds besides, and how and where its lines are chosen."""
+
+    archive: Archive
+    line_breaks: LineBreaks
+    run: lines.Run = apart.run
+
+
 def _typeset(
-    html: Any,
-    css: list[str],
-    fetcher: Fetcher,
-    archive: Archive,
-    line_breaks: LineBreaks,
-    run: lines.Run = apart.run,
+    html: Any, css: list[str], fetcher: Fetcher, setting: _Setting
 ) -> tuple[bytes, list[Fault]]:
     """Lay the page out; return an archivable PDF whose identifier is a hash, and what is wrong."""
     config = FontConfiguration()
@@ -104,12 +107,12 @@ def _typeset(
         options = {**finish.OPTIONS, "cache": pictures}
         return html.render(stylesheets=sheets, font_config=config, **options)
 
-    document = lines.lay_out(html.etree_element, render, line_breaks, run)
+    document = lines.lay_out(html.etree_element, render, setting.line_breaks, setting.run)
     faults = inspect.faults(document.pages)
     finish.prepare(document)
 
     def complete(document: Any, pdf: Any) -> None:
-        finish.finish(html.etree_element, archive, document, pdf)
+        finish.finish(html.etree_element, setting.archive, document, pdf)
         haste.compress(document, pdf)
 
     pdf: bytes = document.write_pdf(finisher=complete, **finish.OPTIONS)

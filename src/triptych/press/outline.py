@@ -22,47 +22,40 @@ _INLINE = {"a", "abbr", "b", "bdi", "br", "cite", "code", "em", "i", "q", "s", "
 
 @contextmanager
 def shortened(root: Element, *, sample: bool) -> Iterator[set[Element]]:
-    """Cut the texts below `root` short and hide the tables; put all back at the end.
+    """Cut the texts below `root` short and leave the tables out; put all back at the end.
 
     Tables are slow, and what is justified in one is too narrow to be set well. A `sample` lacks
     blocks that are like the three before them; what is given is the blocks that stand for them.
     """
-    hidden = [*root.iter("table")]
     stand_for: set[Element] = set()
+    left_out = set(root.iter("table"))
     if sample:
         for block, like in _repeated(root):
-            hidden.append(block)
+            left_out.add(block)
             stand_for.update(like.iter())
+    families = [(parent, list(parent)) for parent in root.iter() if not left_out.isdisjoint(parent)]
+    for parent, children in families:
+        parent[:] = [child for child in children if child not in left_out]
     texts = [
         (element, name, text)
         for element in root.iter()
         for name in ("text", "tail")
         if (text := getattr(element, name)) and len(text) > _LETTERS
     ]
-    styles = [(element, element.get("style")) for element in hidden]
     for element, name, text in texts:
         setattr(element, name, _short(text))
-    for element, _ in styles:
-        element.set("style", "display: none")
     try:
         yield stand_for
     finally:
         for element, name, text in texts:
             setattr(element, name, text)
-        for element, style in styles:
-            _restore(element, style)
+        for parent, children in families:
+            parent[:] = children
 
 
 def _short(text: str) -> str:
     """Return the beginning of a text, which still ends in a space if it did."""
     return text[:_LETTERS] + (" " if text[-1].isspace() else "")
-
-
-def _restore(element: Element, style: str | None) -> None:
-    if style is None:
-        del element.attrib["style"]
-    else:
-        element.set("style", style)
 
 
 def _repeated(root: Element) -> Iterator[tuple[Element, Element]]:
