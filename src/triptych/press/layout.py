@@ -16,7 +16,6 @@ from triptych.press import (
     JOURNAL_URL,
     MANUSCRIPT_URL,
     LineBreaks,
-    apart,
     haste,
     hyphenation,
     inspect,
@@ -81,17 +80,16 @@ def rehearse() -> None:
     page = f'<html lang="en"><title>Text</title><body><h1>Text</h1>{text}</body></html>'
     fetcher = Fetcher(Path("/"), [])
     html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
-    _typeset(html, [css], fetcher, _Setting(Archive(), "total-fit", lambda work: work()))
+    _typeset(html, [css], fetcher, _Setting(Archive(), "total-fit"))
     for sheet in sorted(resources.templates().glob("*/print*.css")):
         _SHEETS.learn(sheet.read_text("utf-8"))
 
 
 class _Setting(NamedTuple):
-    """How a page is set: what its PDF holds besides, and how and where its lines are chosen."""
+    """How a page is set: what its PDF holds besides, and where its lines are chosen together."""
 
     archive: Archive
     line_breaks: LineBreaks
-    run: lines.Run = apart.run
 
 
 def _typeset(
@@ -107,7 +105,7 @@ def _typeset(
         options = {**finish.OPTIONS, "cache": pictures}
         return html.render(stylesheets=sheets, font_config=config, **options)
 
-    document = lines.lay_out(html.etree_element, render, setting.line_breaks, setting.run)
+    document = lines.lay_out(html.etree_element, render, setting.line_breaks)
     faults = inspect.faults(document.pages)
     finish.prepare(document)
 

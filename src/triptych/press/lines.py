@@ -1,12 +1,12 @@
 """Total-fit line breaks: all lines of a justified paragraph chosen together.
 
-WeasyPrint fills one line after the other. Here a shortened copy of the page is laid out first,
-which tells the styles and the widths of its paragraphs (`outline`, `paragraphs`); their lines are
-chosen (`places`, `breaking`); and the page's text is changed so that WeasyPrint comes to these
-lines by itself: a space that it would have broken at too late becomes one that does not break,
-and words are hyphenated only where they were chosen to be. Nothing of WeasyPrint is replaced.
-When the lines stand, what was put into the text is taken out again, so that the PDF says what the
-author wrote, and the white in them is evened out (`spacing`).
+WeasyPrint fills one line after the other. Once it has laid out the page, the boxes tell the styles
+and the widths of its paragraphs (`paragraphs`); the lines of those in narrow columns are chosen
+(`places`, `breaking`); and the page's text is changed so that WeasyPrint, laying it out once more,
+comes to these lines by itself: a space that it would have broken at too late becomes one that does
+not break, and words are hyphenated only where they were chosen to be. Nothing of WeasyPrint is
+replaced. When the lines stand, what was put into the text is taken out again, so that the PDF says
+what the author wrote, and the white in them is evened out (`spacing`).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from typing import Any, NamedTuple
 
 from weasyprint.document import Page
 
-from triptych.press import LineBreaks, apart, breaking, outline, paragraphs, places, spacing
+from triptych.press import LineBreaks, breaking, paragraphs, places, spacing
 from triptych.press.breaking import Break, Measure, Rules
 from triptych.press.metrics import SOFT_HYPHEN
 from triptych.press.paragraphs import Element, Lines, Node, Paragraph
 from triptych.press.places import Place
 
-NARROW = 30.0  # em; a wider measure has so many spaces in a line that filling lines is enough
+NARROW = 25.0  # em; see docs/explanation/line-breaks.md for what it gains and costs
 _SHRINK = 0.045  # em, a fifth of the space of our faces; more, and words run together
 _RULES = Rules(_SHRINK, (0.45, 0.75, breaking.UNLIMITED), least_end=2.0)
 
@@ -72,67 +72,43 @@ class Change(NamedTuple):
     shrink: float
 
 
-Run = Callable[[Callable[[], list[Change]]], list[Change]]
-
-
-def lay_out(
-    root: Element, render: Callable[[], Any], line_breaks: LineBreaks, run: Run = apart.run
-) -> Any:
+def lay_out(root: Element, render: Callable[[], Any], line_breaks: LineBreaks) -> Any:
     """Return the document that `render` lays out from `root`, with the line breaks asked for.
 
-    The texts below `root` are changed. Where lines come out otherwise than chosen, since a float
-    stands beside them for instance, their element is given its own text back, and all is laid
-    out once more. `run` does the work of choosing, in a process of its own if nothing is said.
+    Where paragraphs are to be fitted, the texts below `root` are changed, and all is laid out
+    again. Where lines come out otherwise than chosen, since a float stands beside them for
+    instance, their element is given its own text back, and all is laid out once more.
     """
+    document = render()
     if line_breaks == "greedy":
-        return render()
-    limit = NARROW if line_breaks == "auto" else breaking.UNLIMITED
+        return document
     elements = list(root.iter())
-    made = {
-        elements[change.element]: _Made(change, elements)
-        for change in run(lambda: _changes(root, render, limit))
-    }
+    changes = _changes(elements, document, NARROW if line_breaks == "auto" else breaking.UNLIMITED)
+    if not changes:
+        return document
+    document = None  # before the next, since one takes more memory than all else
+    gc.collect()
+    made = {elements[change.element]: _Made(change, elements) for change in changes}
     document = render()
     if _undone(document, made):
-        document = None  # before the next, since one takes more memory than all else
+        document = None
         gc.collect()
         document = render()
     for lines in paragraphs.justified(document.pages):
         if lines.element in made:
             _tidy(lines, made[lines.element].change)
-    if made:
-        document.pages = [Page(page._page_box) for page in document.pages]  # links have moved
+    document.pages = [Page(page._page_box) for page in document.pages]  # links have moved
     return document
 
 
-def _changes(root: Element, render: Callable[[], Any], limit: float) -> list[Change]:
+def _changes(elements: Sequence[Element], document: Any, limit: float) -> list[Change]:
     """Return what is to be changed of the page for justified paragraphs up to `limit` em wide."""
-    number = {element: at for at, element in enumerate(root.iter())}
-    fits = (_fit(paragraph) for paragraph in _paragraphs(root, render, limit))
-    return [_change(fit, number) for fit in fits if fit]
-
-
-def _paragraphs(root: Element, render: Callable[[], Any], limit: float) -> list[Paragraph]:
-    """Return the justified paragraphs below `root` that are at most `limit` em wide."""
-    found = _read(root, render, limit, sample=limit < breaking.UNLIMITED)
-    if found is None:  # the sample has some, and stands for more
-        found = _read(root, render, limit, sample=False) or []
-    for paragraph in found:
-        paragraphs.reread(paragraph)
-    return found
-
-
-def _read(
-    root: Element, render: Callable[[], Any], limit: float, *, sample: bool
-) -> list[Paragraph] | None:
-    """Read paragraphs from an outline of the page; None where a sample of it is not enough."""
-    with outline.shortened(root, sample=sample) as stand_for:
-        narrow = [
-            lines for lines in paragraphs.justified(render().pages) if lines.measure.others <= limit
-        ]
-        if any(lines.element in stand_for for lines in narrow):
-            return None
-        return [paragraph for lines in narrow if (paragraph := paragraphs.read(lines))]
+    number = {element: at for at, element in enumerate(elements)}
+    narrow = (
+        lines for lines in paragraphs.justified(document.pages) if lines.measure.others <= limit
+    )
+    read = (paragraph for lines in narrow if (paragraph := paragraphs.read(lines)))
+    return [_change(fit, number) for paragraph in read if (fit := _fit(paragraph))]
 
 
 def _fit(paragraph: Paragraph) -> _Fit | None:

@@ -167,14 +167,6 @@ def read(lines: Lines) -> Paragraph | None:
     return paragraph if _matches(lines, paragraph.text) else None
 
 
-def reread(paragraph: Paragraph) -> None:
-    """Take the texts of a paragraph from the page again."""
-    for piece in paragraph.pieces:
-        if piece.node is not None:
-            piece.text = _text(piece.node, piece.style)
-    _collapse(paragraph.pieces)
-
-
 def _strip_blocks(pieces: list[Piece]) -> None:
     """Drop the blocks that stand before or after all text, such as a list in an item."""
     for end in (0, -1):

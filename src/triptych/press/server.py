@@ -7,6 +7,7 @@ socket closes, for whatever reason, the server kills its children and ends.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import json
 import os
@@ -22,9 +23,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from triptych.press import LENGTH, OUT_OF_MEMORY, SECONDS, STATUS, apart, fonts
+from triptych.press import LENGTH, OUT_OF_MEMORY, SECONDS, STATUS, fonts
 
 Print = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
+_PR_SET_PDEATHSIG = 1  # Linux: the signal a process gets when its parent dies
 
 
 def main() -> None:
@@ -137,7 +139,7 @@ class _Server:
         """In the fork: do one job, and end without running anything of the server's."""
         code = 1
         try:
-            apart.die_with(server)
+            _die_with(server)
             self._control.close()
             for pipe, one in self._children.items():
                 os.close(pipe)
@@ -181,3 +183,11 @@ def _limit(limits: dict[str, int]) -> None:
 def _lift_memory_limit() -> None:
     """Let what is left to do, which is to say that memory ran out, have some."""
     resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+
+def _die_with(server: int) -> None:
+    """On Linux: have the kernel kill this process when the server dies, however it dies."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != server:  # it died before the kernel knew
+        os._exit(1)
