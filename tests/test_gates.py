@@ -130,6 +130,16 @@ def test_a_floating_passage_may_stand_anywhere_but_whole() -> None:
     assert lost_words(passages, output) == ["five"]
 
 
+def test_notes_that_say_the_same_many_times_are_all_found() -> None:
+    text = "the line reached the town in 1931 and the station was built by the same men"
+    place = Place("en.md")
+    passages = [
+        one for _ in range(400) for one in (Passage(text, place), Passage(text, place, True))
+    ]
+    output = words(text) * 400 + [word for at in range(400) for word in (str(at), *words(text))]
+    assert missing(passages, output) == []
+
+
 def test_html_words_are_what_a_reader_sees() -> None:
     page = """<!doctype html><html><head><title>No</title></head><body><style>no{}</style>
       <h1>Жаңа<br>тұжырымдама</h1><p>Kaz<b>akh</b>stan<sup>1</sup> and&shy;so &amp; 10<sup>2</sup>

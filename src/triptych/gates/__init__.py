@@ -143,7 +143,8 @@ def _floating(notes: Sequence[_Words], rest: Sequence[str]) -> list[set[int]]:
     They usually stand in the order of the source, so that one look finds all; only one that
     seems to lack something is looked for by itself.
     """
-    found = align([key for note in notes for key in note.keys], rest)
+    keys = _keys(notes)
+    found = in_order(keys, rest) or align(keys, rest)
     by_note = zip(notes, _by_passage(notes, found.lost), strict=True)
     return [align(note.keys, rest).lost if lost else lost for note, lost in by_note]
 
