@@ -171,7 +171,7 @@ FAULTS = {
     "references that are no list": ("references.yaml", "a: b\n", "1:1 SRC014"),
     "an entry without id": ("references.yaml", "- title: x\n", "1:3 SRC014"),
     "an entry of a word": ("references.yaml", "- x\n", "1:3 SRC014"),
-    "an id with a space": ("references.yaml", "- id: a b\n", "1:3 SRC014"),
+    "an id with a space": ("references.yaml", "- id: a b\n", "1:7 SRC014"),
     "an unknown field of an entry": ("references.yaml", "- id: a\n  year: 1\n", "2:3 SRC015"),
     "an unknown type": ("references.yaml", "- id: a\n  type: novel\n", "2:3 SRC015"),
     "a date of CSL that is none": (
@@ -369,7 +369,7 @@ def test_bibtex_and_csl_json(name: str, text: str, place: tuple[int, int], tmp_p
         ("references.json", "[1]", None),
         ("references.json", '[{"title": "x"}]', None),
         ("references.json", '[{"id": "a b", "type": "book"}]', "1:10 SRC014"),
-        ("references.json", '[{"id": "a", "type": "book", "title": "\\u0001"}]', "1:10 SRC014"),
+        ("references.json", '[{"id": "a", "type": "book", "title": "\\u0001"}]', "1:40 SRC014"),
         ("references.json", "[" * 100_000, None),
     ],
 )

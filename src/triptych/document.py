@@ -116,11 +116,12 @@ class Text:
         return self.document.place(self.offset(at))
 
 
-# What YAML writes between quotes, piece by piece: a joined line, a folded one, an escape, itself.
+# What YAML and JSON write between quotes, piece by piece: a joined line, a folded one, a pair of
+# escapes (JSON's for what lies beyond U+FFFF), an escape, itself.
 _PIECE = {
     '"': re.compile(
         r"(?P<joined>\\\n[ \t]*)|(?P<fold>[ \t]*\n\s*)"
-        r"|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|.",
+        r"|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|.",
         re.DOTALL,
     ),
     "'": re.compile(r"(?P<joined>(?!))|(?P<fold>[ \t]*\n\s*)|''|.", re.DOTALL),

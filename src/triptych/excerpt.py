@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from triptych.document import Document, NotTextError, Place
 
-_SHOWN = {".md", ".yaml", ".yml", ".bib", ".json"}
+_SHOWN = {".md", ".yaml", ".yml", ".bib", ".json", ".ris"}
 _CUT = "…"
 _ON_ANOTHER = {"Mn", "Me"}
 

@@ -100,7 +100,7 @@ def _read(item: Item) -> Sources:
     """Return the sources that are text, with the line ends they have."""
     texts: Sources = {}
     for source in item.sources:
-        if source.suffix in {".md", ".yaml", ".bib", ".json", ".csv"}:
+        if source.suffix in {".md", ".yaml", ".bib", ".json", ".ris", ".csv"}:
             try:
                 texts[source.relative_to(item.folder)] = source.read_bytes().decode("utf-8")
             except UnicodeDecodeError:

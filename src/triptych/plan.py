@@ -235,7 +235,7 @@ def reads(kind: str, name: str) -> bool:
 
 
 def _is_figure(source: Path) -> bool:
-    return source.suffix not in {".md", ".yaml", ".yml", ".bib", ".json"}
+    return source.suffix not in {".md", ".yaml", ".yml", ".bib", ".json", ".ris"}
 
 
 def articles(folder: Path) -> tuple[Item, ...]:
