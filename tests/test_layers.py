@@ -22,7 +22,7 @@ LAYERS = {
     "gates": "gates",
     "tools": "codes csl excerpt markdown pictures identifiers languages finding pandoc press",
     "model": "model",
-    "ground": "document resources store versions",
+    "ground": "document resources store versions changes",
 }
 
 # Programs and libraries behind one door each: nobody else may import them.

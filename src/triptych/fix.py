@@ -6,8 +6,6 @@ is offered is what remains, and a second run has nothing to offer.
 
 from __future__ import annotations
 
-import difflib
-import os
 import re
 import shutil
 import sys
@@ -17,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from triptych import desk
+from triptych import changes, desk
 from triptych.checking.selection import Selection
 from triptych.document import Document
 from triptych.finding import Finding, Repair, Severity
@@ -44,9 +42,9 @@ def fix(folder: Path, journal: str, selection: Selection, *, write: bool) -> int
             before, after, made = repaired(item, journal, selection)
             changed = [name for name in before if before[name] != after[name]]
             for name in changed:
-                print(diff(item.folder / name, before[name], after[name]), end="")
+                print(changes.diff(item.folder / name, before[name], after[name]), end="")
                 if write:
-                    _replace(item.folder / name, after[name])
+                    changes.replace(item.folder / name, after[name])
             count += made
     except UsageError as error:
         print(f"triptych: {error}", file=sys.stderr)
@@ -174,30 +172,3 @@ def _near(taken: Sequence[Edit], edit: Edit) -> Sequence[Edit]:
 
 def _touch(one: Edit, other: Edit) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
-
-
-def diff(path: Path, before: str, after: str) -> str:
-    """Return a unified diff that `patch -p1` and `git apply` take."""
-    name = Path(os.path.relpath(path)).as_posix()
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True),
-        after.splitlines(keepends=True),
-        f"a/{name}",
-        f"b/{name}",
-    )
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write a source whole or not at all, with the rights it has."""
-    handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8"))
-        shutil.copymode(file, part)
-        Path(part).replace(file)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
