@@ -21,8 +21,8 @@ _SPACE = re.compile(r"(?:\s|%[^\n]*)*")
 _KEY = re.compile(r"[^,{}()=]*")
 _NAME = re.compile(r"[^\s=,{}()\"#%@]+")
 _BARE = re.compile(r"[^\s,{}()\"#%=@]+")
-_IN_BRACES = re.compile(r"\\[{}]|[{}]|\\")
-_CLOSING = {"{": "}", "(": ")"}
+_CLOSING = {"{": "}", "(": ")", '"': '"'}
+_ENDS = {opening: re.compile(rf"\\[{{}}]|[{{}}{closing}]") for opening, closing in _CLOSING.items()}
 
 
 class Piece(NamedTuple):
@@ -174,10 +174,9 @@ class _Reader:
     def closing(self, at: int, opening: str) -> int:
         """Return the offset behind what closes a brace, a quote or a parenthesis before `at`."""
         start, depth = at - 1, 0
-        ends = re.compile(rf"{_IN_BRACES.pattern}|{re.escape(_CLOSING.get(opening, opening))}")
-        for found in ends.finditer(self.text, at, self.limit):
+        for found in _ENDS[opening].finditer(self.text, at, self.limit):
             sign = found[0]
-            if depth == 0 and sign == _CLOSING.get(opening, opening):
+            if depth == 0 and sign == _CLOSING[opening]:
                 return found.end()
             depth += (sign == "{") - (sign == "}")
             if depth < 0:

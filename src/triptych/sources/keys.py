@@ -29,9 +29,14 @@ def make(data: Mapping[str, Any], taken: Collection[str]) -> str:
 
     Without an author the editor, else the first word of the title that says something, names it.
     """
-    base = f"{_word(data) or 'work'}{_year(data)}"
+    start = base(data)
     suffixes = itertools.chain([""], _letters())
-    return next(key for suffix in suffixes if (key := f"{base}{suffix}") not in taken)
+    return next(key for suffix in suffixes if (key := f"{start}{suffix}") not in taken)
+
+
+def base(data: Mapping[str, Any]) -> str:
+    """Return name and year, as far as the data tells them."""
+    return f"{_word(data) or 'work'}{_year(data)}"
 
 
 def latin(text: str) -> str:
