@@ -29,12 +29,24 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"triptych {__version__}\n"
 
 
-@pytest.mark.parametrize("command", [(), ("build",), ("check",), ("explain",), ("new",)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        (),
+        ("build",),
+        ("check",),
+        ("explain",),
+        ("new",),
+        ("references",),
+        ("references", "add"),
+        ("references", "tidy"),
+    ],
+)
 def test_help_shows_an_example(
     command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(*command, "--help") == 0
-    assert f"  triptych {command[0] if command else 'new'} " in capsys.readouterr().out
+    assert f"  triptych {' '.join(command) or 'new'} " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -51,6 +63,11 @@ def test_help_shows_an_example(
         ("check", "--severity", "fatal"),
         ("check", "--write-baseline"),
         ("explain", "XYZ999"),
+        ("references", "add"),
+        ("references", "add", "10.1234/abc", "nowhere"),
+        ("references", "add", "gone.bib"),
+        ("references", "tidy", "nowhere"),
+        ("references", "tidy", "--by", "colour"),
     ],
 )
 def test_wrong_usage_exits_with_2(

@@ -15,7 +15,7 @@ SRC = Path(__file__).parents[1] / "src"
 # A package stands for all its modules.
 LAYERS = {
     "command line": "__main__ cli",
-    "commands": "checking fix doctor new workflow",
+    "commands": "checking fix doctor new references workflow",
     "steps": "steps plan report synopsis desk",
     "rooms": "rules formats load",
     "sources": "sources journal rule settings reading sentences terms",
@@ -36,6 +36,10 @@ DOORS = {
     "snakemake": "workflow",
     "click": "cli",
 }
+
+# What opens a connection, and the one module that may.
+NETWORK = {"http.client", "requests", "urllib.error", "urllib.request", "urllib3"}
+ONLINE = "triptych.references.online"
 
 ROW = {module: row for row, names in enumerate(LAYERS.values()) for module in names.split()}
 FILES = {
@@ -95,6 +99,10 @@ def test_each_tool_has_one_door():
     }
     wrong = {(t, m) for t, m in uses if t in DOORS and not m.startswith(DOORS[t])}
     assert wrong == set()
+
+
+def test_one_module_opens_the_network():
+    assert {name for name, names in IMPORTS.items() if names & NETWORK} == {ONLINE}
 
 
 def test_an_import_upward_would_be_seen():

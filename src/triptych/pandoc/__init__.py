@@ -5,7 +5,7 @@ own, with `--sandbox`, no data directory, raw HTML and TeX read as text, and lim
 memory. Every tree passes `filters/allow.lua` before anything is written.
 """
 
-from triptych.pandoc.bibliography import Citing, entries, read_bibliography
+from triptych.pandoc.bibliography import Citing, entries, read_bibliography, write_bibliography
 from triptych.pandoc.blocks import OBJECT, Block, Foreign, blocks
 from triptych.pandoc.memory import remember_in
 from triptych.pandoc.process import PandocError, executable, version
@@ -34,5 +34,6 @@ __all__ = [
     "remember_in",
     "version",
     "write",
+    "write_bibliography",
     "write_body",
 ]

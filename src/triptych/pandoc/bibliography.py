@@ -118,3 +118,9 @@ def read_bibliography(text: str, notation: Literal["biblatex", "csljson"]) -> li
     except RecursionError:
         raise PandocError("the entries are nested without end") from None
     return [{key: value for key, value in item.items() if value} for item in items]
+
+
+def write_bibliography(items: Sequence[Mapping[str, Any]]) -> str:
+    """Return CSL-JSON items as BibLaTeX. Raises PandocError."""
+    arguments = ["--from=csljson", "--to=biblatex", "--wrap=none"]
+    return run(arguments, stdin=json.dumps(list(items)), seconds=10).output

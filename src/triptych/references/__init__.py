@@ -1,0 +1,183 @@
+"""`triptych references`: entries brought into a manuscript's bibliography, and put in order."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from triptych import changes, csl, report
+from triptych.document import Document, NotTextError, decode
+from triptych.finding import Finding
+from triptych.identifiers import bare_doi, doi_fault
+from triptych.model import Work
+from triptych.plan import UsageError, articles
+from triptych.references import completing, house, incoming, online, shelf, tidying
+from triptych.references.incoming import Incoming, IncomingError
+from triptych.references.shelf import Shelf, ShelfError
+from triptych.sources import keys
+from triptych.sources.entries import is_key
+
+FOUND, WRONG_USAGE, TOOL_FAILED = 1, 2, 3
+
+
+def add(source: str, folder: Path, *, ask_online: bool, write: bool) -> int:
+    """Print the entries of a file, or of a DOI, as a diff of the bibliography; or write them.
+
+    Returns an exit code: 1 where something was left out, since it is there or is broken.
+    """
+    try:
+        found = _incoming(source, ask_online=ask_online)
+        own = shelf.find(_folder(folder))
+        file = Path(source)
+        if file.exists() and own.exists() and own.samefile(file) and own.name != shelf.NEW:
+            own = own.with_name(shelf.NEW)  # it is converted
+        return _add(found, Shelf(own), write=write)
+    except (IncomingError, ShelfError, UsageError) as error:
+        print(f"triptych: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    except online.OnlineError as error:
+        print(f"triptych: {error}", file=sys.stderr)
+        return TOOL_FAILED
+
+
+def _folder(folder: Path) -> Path:
+    items = articles(folder)
+    if len(items) > 1:
+        names = ", ".join(str(item.folder) for item in items[:3])
+        raise UsageError(f"there are several articles in {folder}; name one: {names}")
+    return items[0].folder
+
+
+def _incoming(source: str, *, ask_online: bool) -> Incoming:
+    """Return the entries of a file or of a DOI; raises IncomingError and OnlineError."""
+    if Path(source).exists() or doi_fault(source):
+        return incoming.from_file(Path(source))
+    doi = bare_doi(source)
+    if not ask_online:
+        raise IncomingError(
+            f"{doi} is a DOI, and nothing is asked of the network unprompted; add --online to ask "
+            "Crossref for it, or name a file of Crossref's JSON"
+        )
+    try:
+        text = decode(online.fetch(doi), f"Crossref's answer on {doi}")
+    except NotTextError as error:
+        raise online.OnlineError(f"Crossref's answer is no JSON: {error}") from None
+    found = incoming.from_crossref(Document(f"Crossref's answer on {doi}", text))
+    if found is None or not found.items:
+        raise online.OnlineError("Crossref's answer is no work as its interface describes it")
+    return found
+
+
+def _add(found: Incoming, own: Shelf, *, write: bool) -> int:
+    broken = shelf.errors(found.findings) or shelf.errors(own.findings)
+    if broken:
+        _print([*found.findings, *own.findings])
+        print("nothing is added before this is mended", file=sys.stderr)
+        return FOUND
+    _print(found.findings)
+    items, there = _new(found.items, own.works)
+    for item, work in there:
+        print(_is_there(item, work), file=sys.stderr)
+    text = own.with_items(items)
+    if items:
+        _show(own.file, own.raw, text, write=write)
+    for id_, name in own.lost(text, items):
+        told = f'{own.file} cannot hold the field "{name}" of {id_}; references.yaml can'
+        print(told, file=sys.stderr)
+    print(_told([item["id"] for item in items], write=write), file=sys.stderr)
+    return FOUND if there else 0
+
+
+def _new(
+    items: Sequence[Mapping[str, Any]], works: Sequence[Work]
+) -> tuple[list[dict[str, Any]], list[tuple[Mapping[str, Any], Work | None]]]:
+    """Return the items that are new, with their keys, and those that are there already."""
+    known: dict[tuple[str, str], Work | None] = {}
+    for work in works:
+        known |= dict.fromkeys(_marks(work.data), work)
+    taken = {work.id for work in works}
+    new: list[dict[str, Any]] = []
+    there: list[tuple[Mapping[str, Any], Work | None]] = []
+    for item in items:
+        same = [mark for mark in _marks(item) if mark in known]
+        if same:
+            there.append((item, known[same[0]]))
+            continue
+        id_ = item.get("id", "")
+        key = id_ if is_key(id_) and id_ not in taken else keys.make(item, taken)
+        taken.add(key)
+        whole = completing.with_language({**item, "id": key})
+        new.append({name: whole[name] for name in house.ranked(whole)})
+        known |= dict.fromkeys(_marks(item), None)
+    return new, there
+
+
+def _marks(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what tells a work: its DOI; its title with year and first author, as keys spell them.
+
+    A title alone may repeat: there is more than one "Introduction".
+    """
+    marks = []
+    if doi := bare_doi(str(data.get("DOI", ""))).lower():
+        marks.append(("DOI", doi))
+    title = "".join(re.findall(r"\w+", csl.plain(data.get("title", "")).casefold()))
+    if title:
+        marks.append((f"title by {keys.base(data)}", title))
+    return marks
+
+
+def _is_there(item: Mapping[str, Any], work: Work | None) -> str:
+    title = report.printable(str(item.get("title") or item.get("DOI") or item.get("id")))
+    if work is None:
+        return f'"{title}" comes twice in what is added; the second is left out'
+    place = f"{work.place.path}:{work.place.line}:{work.place.column}"
+    return f'"{title}" is there already, as {work.id} at {place}; it is left out'
+
+
+def tidy(folder: Path, *, by: str, write: bool) -> int:
+    """Print the bibliographies of `folder` in order as a diff, or write them so."""
+    changed, code = 0, 0
+    try:
+        for item in articles(folder):
+            own = Shelf(shelf.find(item.folder))
+            if shelf.errors(own.findings):
+                _print(own.findings)
+                code = FOUND
+                continue
+            text = tidying.tidied(own, item.folder, by)
+            if own.raw is not None and text != own.raw:
+                _show(own.file, own.raw, text, write=write)
+                changed += 1
+    except (ShelfError, UsageError) as error:
+        print(f"triptych: {error}", file=sys.stderr)
+        return WRONG_USAGE
+    print(_tidied(changed, write=write), file=sys.stderr)
+    return code
+
+
+def _tidied(changed: int, *, write: bool) -> str:
+    if not changed:
+        return "nothing to put in order"
+    files = f"{changed} bibliograph{'y' if changed == 1 else 'ies'}"
+    return f"{files} put in order" if write else f"{files} to put in order; --write does it"
+
+
+def _show(file: Path, before: str | None, after: str, *, write: bool) -> None:
+    print(changes.diff(file, before, after), end="")
+    if write:
+        changes.replace(file, after)
+
+
+def _print(findings: Sequence[Finding]) -> None:
+    print(report.text(sorted(findings)), end="", file=sys.stderr)
+
+
+def _told(ids: Sequence[str], *, write: bool) -> str:
+    if not ids:
+        return "nothing to add"
+    named = ", ".join(f"[@{id_}]" for id_ in ids[:5]) + (" …" if len(ids) > 5 else "")
+    entries = f"{len(ids)} entr{'y' if len(ids) == 1 else 'ies'}"
+    return f"{entries} {'added' if write else 'offered; --write adds them'}: cite {named}"
