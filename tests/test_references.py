@@ -247,6 +247,19 @@ def test_a_work_that_is_there_is_left_out_and_told_with_its_place(capsys):
     assert list(read(file)) == ["kang2009", "mysal2010"]
 
 
+def test_two_dois_are_two_works_whatever_their_titles():
+    file = paper()
+    assert add(source([WORK, {**WORK, "DOI": "10.1234/erratum"}])) == 0
+    assert list(read(file)) == ["kang2009", "mysal2010", "mysal2010a"]
+
+
+def test_characters_that_nobody_can_see_are_not_let_in(capsys):
+    file = paper()
+    assert add(source({**WORK, "title": ["a\u001b[31m"]})) == 1
+    assert "U+001B" in capsys.readouterr().err
+    assert file.read_text() == small.FILES["references.yaml"]
+
+
 def test_a_key_that_is_taken_gets_a_letter():
     file = paper()
     assert (
@@ -294,6 +307,8 @@ def test_what_cannot_be_brought_in_is_told_and_changes_nothing(what: str, told: 
         ("references.ris", "TY  - BOOK\nTI  - x\nER  - \n"),
         ("references.yaml", "[{id: a, title: x}]\n"),
         ("references.yaml", "[]\n"),
+        ("references.json", '{"items": [], "tags": ["a"]}'),
+        ("references.json", '{"items": [], "tags": "a"}'),
     ],
 )
 def test_what_cannot_be_added_to_is_told(name: str, text: str, capsys):

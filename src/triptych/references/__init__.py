@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from triptych import changes, csl, report
+from triptych import changes, report
 from triptych.document import Document, NotTextError, decode
 from triptych.finding import Finding
 from triptych.identifiers import bare_doi, doi_fault
-from triptych.model import Work
 from triptych.plan import UsageError, articles
-from triptych.references import completing, house, incoming, online, shelf, tidying
+from triptych.references import incoming, newcomers, online, shelf, tidying
 from triptych.references.incoming import Incoming, IncomingError
 from triptych.references.shelf import Shelf, ShelfError
-from triptych.sources import keys
-from triptych.sources.entries import is_key
 
 FOUND, WRONG_USAGE, TOOL_FAILED = 1, 2, 3
 
@@ -78,9 +73,9 @@ def _add(found: Incoming, own: Shelf, *, write: bool) -> int:
         print("nothing is added before this is mended", file=sys.stderr)
         return FOUND
     _print(found.findings)
-    items, there = _new(found.items, own.works)
-    for item, work in there:
-        print(_is_there(item, work), file=sys.stderr)
+    items, there = newcomers.sort(found.items, own.works)
+    for sentence in there:
+        print(sentence, file=sys.stderr)
     text = own.with_items(items)
     if items:
         _show(own.file, own.raw, text, write=write)
@@ -89,52 +84,6 @@ def _add(found: Incoming, own: Shelf, *, write: bool) -> int:
         print(told, file=sys.stderr)
     print(_told([item["id"] for item in items], write=write), file=sys.stderr)
     return FOUND if there else 0
-
-
-def _new(
-    items: Sequence[Mapping[str, Any]], works: Sequence[Work]
-) -> tuple[list[dict[str, Any]], list[tuple[Mapping[str, Any], Work | None]]]:
-    """Return the items that are new, with their keys, and those that are there already."""
-    known: dict[tuple[str, str], Work | None] = {}
-    for work in works:
-        known |= dict.fromkeys(_marks(work.data), work)
-    taken = {work.id for work in works}
-    new: list[dict[str, Any]] = []
-    there: list[tuple[Mapping[str, Any], Work | None]] = []
-    for item in items:
-        same = [mark for mark in _marks(item) if mark in known]
-        if same:
-            there.append((item, known[same[0]]))
-            continue
-        id_ = item.get("id", "")
-        key = id_ if is_key(id_) and id_ not in taken else keys.make(item, taken)
-        taken.add(key)
-        whole = completing.with_language({**item, "id": key})
-        new.append({name: whole[name] for name in house.ranked(whole)})
-        known |= dict.fromkeys(_marks(item), None)
-    return new, there
-
-
-def _marks(data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return what tells a work: its DOI; its title with year and first author, as keys spell them.
-
-    A title alone may repeat: there is more than one "Introduction".
-    """
-    marks = []
-    if doi := bare_doi(str(data.get("DOI", ""))).lower():
-        marks.append(("DOI", doi))
-    title = "".join(re.findall(r"\w+", csl.plain(data.get("title", "")).casefold()))
-    if title:
-        marks.append((f"title by {keys.base(data)}", title))
-    return marks
-
-
-def _is_there(item: Mapping[str, Any], work: Work | None) -> str:
-    title = report.printable(str(item.get("title") or item.get("DOI") or item.get("id")))
-    if work is None:
-        return f'"{title}" comes twice in what is added; the second is left out'
-    place = f"{work.place.path}:{work.place.line}:{work.place.column}"
-    return f'"{title}" is there already, as {work.id} at {place}; it is left out'
 
 
 def tidy(folder: Path, *, by: str, write: bool) -> int:

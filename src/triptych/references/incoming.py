@@ -10,6 +10,7 @@ from triptych.document import Document, NotTextError
 from triptych.finding import Finding
 from triptych.references import crossref
 from triptych.sources import bibliography, json
+from triptych.sources.entries import unseen
 
 SUFFIXES = (*bibliography.READERS, ".yml")
 _KINDS = "a file of Crossref's JSON, CSL-JSON, CSL-YAML, BibTeX or RIS"
@@ -56,4 +57,6 @@ def from_crossref(document: Document) -> Incoming | None:
         return None
     if not crossref.is_crossref(source.data):
         return None
-    return Incoming([crossref.item(work) for work in crossref.works(source.data)], [])
+    items = [crossref.item(work) for work in crossref.works(source.data)]
+    findings = [one for item in items for one in unseen(item, {}, document.place(0))]
+    return Incoming(list(items), findings)

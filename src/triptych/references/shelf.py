@@ -58,17 +58,28 @@ class Shelf:
                 f"convert it first: triptych references add {self.file} {self.file.parent} --write"
             )
         put = {".yaml": _into_yaml, ".bib": _into_bibtex, ".json": _into_json}
-        return put[self.file.suffix](self.raw or "", items, self.path)
+        text = put[self.file.suffix](self.raw or "", items, self.path)
+        held = self._held(text)
+        whole = all(held.get(work.id) == work.data for work in self.works)
+        if not whole or not {item["id"] for item in items} <= held.keys():
+            raise ShelfError(
+                f"{self.path} has a form that entries cannot be added to; do it by hand"
+            )
+        return text
+
+    def _held(self, text: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the data of the entries that a text would hold, by id."""
+        entries, _ = bibliography.read_entries(
+            Document(self.path, decode(text.encode(), self.path))
+        )
+        return {entry.work.id: entry.work.data for entry in reversed(entries)}
 
     def lost(self, text: str, items: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
         """Return id and name of each field of the new items that the new text does not hold."""
-        document = Document(self.path, decode(text.encode(), self.path))
-        entries, _ = bibliography.read_entries(document)
-        held = {entry.work.id: entry.work.data for entry in entries}
+        held = self._held(text)
         return [
-            (item["id"], name) for item in items for name in item
-            if name not in held.get(item["id"], {})
-        ]  # fmt: skip
+            (item["id"], name) for item in items for name in item if name not in held[item["id"]]
+        ]
 
 
 def find(folder: Path) -> Path:
