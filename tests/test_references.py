@@ -272,6 +272,7 @@ def test_a_bibliography_in_another_notation_becomes_yaml(capsys):
     paper("references.bib", BOOK)
     assert add("paper/references.bib") == 0
     assert list(read(Path("paper/references.yaml"))) == ["kang2010"]
+    assert "remove paper/references.bib" in capsys.readouterr().err
 
 
 def test_what_bibtex_cannot_hold_is_told(capsys):

@@ -26,16 +26,21 @@ def add(source: str, folder: Path, *, ask_online: bool, write: bool) -> int:
     try:
         found = _incoming(source, ask_online=ask_online)
         own = shelf.find(_folder(folder))
-        file = Path(source)
-        if file.exists() and own.exists() and own.samefile(file) and own.name != shelf.NEW:
-            own = own.with_name(shelf.NEW)  # it is converted
-        return _add(found, Shelf(own), write=write)
+        converted = own.name != shelf.NEW and _is_same(own, Path(source))
+        code = _add(found, Shelf(own.with_name(shelf.NEW) if converted else own), write=write)
     except (IncomingError, ShelfError, UsageError) as error:
         print(f"triptych: {error}", file=sys.stderr)
         return WRONG_USAGE
     except online.OnlineError as error:
         print(f"triptych: {error}", file=sys.stderr)
         return TOOL_FAILED
+    if converted:
+        print(f"{shelf.NEW} is read before {own.name}; remove {own} then", file=sys.stderr)
+    return code
+
+
+def _is_same(own: Path, file: Path) -> bool:
+    return own.exists() and file.exists() and own.samefile(file)
 
 
 def _folder(folder: Path) -> Path:
