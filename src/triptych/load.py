@@ -102,6 +102,7 @@ def _article(manuscript: Manuscript) -> Article | None:
         publication=facts.publication(),
         terms=_terms(manuscript),
         hyphenation={tag: tuple(words) for tag, words in fields.hyphenation.items()},
+        romanisation=fields.romanisation,
         documents=manuscript.documents,
     )
     manuscript.figures()

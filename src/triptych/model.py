@@ -186,12 +186,18 @@ class Edition:
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """One cited work: its CSL-JSON data, and where each of its fields was written."""
+    """One cited work: its CSL-JSON data, and where each of its fields was written.
+
+    `romanised` are fields in Latin letters as the author wants them, for a list in these;
+    `translated` are fields in English.
+    """
 
     id: str
     data: Mapping[str, Any]
     place: Place
     fields: Mapping[str, Text] = field(default_factory=dict)
+    romanised: Mapping[str, Any] = field(default_factory=dict)
+    translated: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -255,6 +261,7 @@ class Article:
     """One article in all its languages; the first language is its own.
 
     `hyphenation` has, by language, words with a hyphen at each place where print may break them.
+    `romanisation` are names in Cyrillic with their forms in Latin letters.
     """
 
     id: str
@@ -270,6 +277,7 @@ class Article:
     publication: Publication = field(default_factory=Publication)
     terms: tuple[Term, ...] = ()
     hyphenation: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    romanisation: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
 
     @property

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from triptych import csl
 from triptych.document import Document, Text
 from triptych.finding import Finding, Severity
 from triptych.sources import json
-from triptych.sources.entries import READABLE, Entry, ReadEntries, is_key, unseen, without_id, work
+from triptych.sources.entries import (
+    READABLE,
+    Entry,
+    ReadEntries,
+    is_key,
+    refused,
+    unseen,
+    without_id,
+    work,
+)
 from triptych.sources.yaml import Loc, Yaml, parse
 
 _OLDER = {
@@ -18,6 +28,7 @@ _OLDER = {
     "shortTitle": "title-short",
 }
 """Names of CSL 1.0.1 and of citeproc-js that programs still write into CSL-JSON."""
+_IN_LATIN = ("romanised", "translated")
 _NO_FACTS = {"categories", "custom", "system_id"}  # of the program that wrote the file
 _FLAGS = {"comma-suffix", "isInstitution", "multi", "parse-names", "static-ordering"}
 
@@ -43,9 +54,29 @@ def read_yaml(document: Document) -> ReadEntries:
 
 def _entry(source: Yaml, loc: Loc, row: Mapping[str, Any]) -> tuple[Entry, list[Finding]]:
     texts = {key: _text(source, (*loc, key)) for key in row}
-    single = {key: value for key, value in row.items() if key != "works"}
+    single = {key: value for key, value in row.items() if key not in {"works", *_IN_LATIN}}
     made, faults = work(single, texts, key_at=lambda key: source.place_of(*loc, key))
-    return Entry(made, row.get("works") or [] if "works" in row else None), faults
+    other, more = _in_latin(source, loc, row)
+    works = row.get("works") or [] if "works" in row else None
+    return Entry(replace(made, **other), works), [*faults, *more]
+
+
+def _in_latin(
+    source: Yaml, loc: Loc, row: Mapping[str, Any]
+) -> tuple[dict[str, dict[str, Any]], list[Finding]]:
+    """Return what a list in Latin letters prints of a work in place of its own fields."""
+    made: dict[str, dict[str, Any]] = {}
+    faults: list[Finding] = []
+    for name in _IN_LATIN:
+        given = row.get(name) or {}
+        if not isinstance(given, dict):
+            why = "fields of the work are expected in it, such as `title: …`"
+            faults.append(refused(source.place_of(*loc, name), name, why))
+            continue
+        made[name], wrong = csl.item(given)
+        places = ((field, source.place_of(*loc, name, field), why) for field, why in wrong)
+        faults += [refused(place, f"{name}.{field}", why) for field, place, why in places]
+    return made, faults
 
 
 def read_json(document: Document) -> ReadEntries:

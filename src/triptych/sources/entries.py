@@ -67,12 +67,17 @@ def work(
     `texts` has the place of every field of the row, `key_at` tells that of its name, where a
     notation has names; `severity` is that of the findings.
     """
-    data, refused = csl.item(row)
+    data, wrong = csl.item(row)
     faults = []
-    for name, why in refused:
+    for name, why in wrong:
         place = key_at(name) if key_at else texts[name].place()
-        faults.append(KNOWN.of(Fault(place, f'the field "{name}": {why}', FIELDS, severity)))
+        faults.append(refused(place, name, why, severity))
     return Work(row["id"], data, texts["id"].place(), texts), faults
+
+
+def refused(place: Place, name: str, why: str, severity: Severity = Severity.ERROR) -> Finding:
+    """Return the finding on a field that CSL does not take."""
+    return KNOWN.of(Fault(place, f'the field "{name}": {why}', FIELDS, severity))
 
 
 def unseen(data: Mapping[str, Any], texts: Mapping[str, Text], else_at: Place) -> Iterator[Finding]:

@@ -140,6 +140,7 @@ class ArticleFields(Strict):
     license: str | None = None
     copyright: CopyrightFields = CopyrightFields()
     dates: DateFields = DateFields()
+    romanisation: dict[Words, Words] = {}
     acknowledgements: LocalText = {}
     ai_use: LocalText = {}
     competing_interests: LocalText = {}

@@ -1,0 +1,168 @@
+"""Cyrillic in Latin letters, by the published table that a journal chooses.
+
+Each table is a YAML file of this folder, which names its source. What a table says:
+
+- `letters`: every letter and what stands for it, in small letters;
+- `rules`: where a letter goes another way. `of` are the letters, `to` what stands for each in
+  their order (or one for all), `after` and `before` the neighbours, `^` the beginning of a word.
+  The first rule that holds counts;
+- `capitals`: capitals that are not made of the small letters by the common rule, by which only the
+  first letter of several is a capital, and all of them within a word in capitals;
+- `reversible`: whether the text can be had back, letter by letter.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import yaml
+
+_START = "^"
+
+
+class Rule(NamedTuple):
+    """What stands for a letter between certain neighbours; no neighbours mean any."""
+
+    letter: str
+    to: str
+    after: frozenset[str]
+    before: frozenset[str]
+
+    def holds(self, before: str, after: str) -> bool:
+        """Tell whether the rule holds after one letter and before another."""
+        return (not self.after or before in self.after) and (
+            not self.before or after in self.before
+        )
+
+
+@dataclass(frozen=True)
+class Table:
+    """One standard: how it writes each letter of certain languages."""
+
+    id: str
+    name: str
+    source: str
+    languages: tuple[str, ...]
+    letters: Mapping[str, str]
+    rules: tuple[Rule, ...] = ()
+    capitals: Mapping[str, str] = field(default_factory=dict)
+    reversible: bool = False
+
+    def small(self, letter: str, before: str, after: str) -> str | None:
+        """Return what stands for a small letter between its neighbours, None for a strange one."""
+        for rule in self.rules:
+            if rule.letter == letter and rule.holds(before, after):
+                return rule.to
+        return self.letters.get(letter)
+
+
+@cache
+def known() -> Mapping[str, Table]:
+    """Return the tables there are, by their ids."""
+    files = sorted(resources.files(__name__).iterdir(), key=lambda file: file.name)
+    names = [file.name.removesuffix(".yaml") for file in files if file.name.endswith(".yaml")]
+    return {name: _read(name) for name in names}
+
+
+def of_language(language: str) -> tuple[str, ...]:
+    """Return the ids of the tables for a language."""
+    return tuple(id_ for id_, table in known().items() if language in table.languages)
+
+
+def _read(name: str) -> Table:
+    text = (resources.files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - plain strings
+    return Table(
+        id=name,
+        name=data["name"],
+        source=data["source"],
+        languages=tuple(data["languages"]),
+        letters=data["letters"],
+        rules=tuple(_rules(data.get("rules") or [])),
+        capitals=data.get("capitals") or {},
+        reversible=data.get("reversible") == "true",
+    )
+
+
+def _rules(rows: Sequence[Mapping[str, str]]) -> Iterator[Rule]:
+    for row in rows:
+        letters, to = row["of"].split(), row["to"].split()
+        for at, letter in enumerate(letters):
+            stands = to[at] if len(to) > 1 else to[0]
+            yield Rule(letter, stands, _set(row.get("after")), _set(row.get("before")))
+
+
+def _set(letters: str | None) -> frozenset[str]:
+    return frozenset((letters or "").split())
+
+
+def transliterate(text: str, tables: Sequence[Table]) -> str:
+    """Return a text in Latin letters: those that the first table lacks are the next one's.
+
+    A Kazakh name in a Russian title is written so by the journal's table for Kazakh. A letter that
+    no table has stays as it is.
+    """
+    text = unicodedata.normalize("NFC", text)
+    return "".join(_letter(text, at, tables) for at in range(len(text)))
+
+
+def _letter(text: str, at: int, tables: Sequence[Table]) -> str:
+    letter = text[at]
+    before, after = _neighbour(text, at - 1), _neighbour(text, at + 1)
+    for table in tables:
+        small = table.small(letter.lower(), before.lower() or _START, after.lower())
+        if small is not None:
+            if letter == letter.lower():
+                return small
+            return _capital(table, letter.lower(), small, _among_capitals(before, after))
+    return letter
+
+
+def _neighbour(text: str, at: int) -> str:
+    """Return the letter at a place, nothing where the word has ended."""
+    return text[at] if 0 <= at < len(text) and text[at].isalpha() else ""
+
+
+def _among_capitals(before: str, after: str) -> bool:
+    """Tell whether a capital is one of a word in capitals rather than the first of a word."""
+    return after.isupper() or (not after and before.isupper())
+
+
+def _capital(table: Table, letter: str, small: str, among_capitals: bool) -> str:
+    own = table.capitals.get(letter) or small[:1].upper() + small[1:]
+    return own.upper() if among_capitals else own
+
+
+def restore(text: str, table: Table) -> str:
+    """Return the Cyrillic that a text in Latin letters was made from, where the table can tell.
+
+    Raises ValueError for a table that is not reversible.
+    """
+    if not table.reversible:
+        raise ValueError(f"{table.name} does not tell the letters apart")
+    text = unicodedata.normalize("NFC", text)
+    back = _backwards(table)
+    longest = max(map(len, back))
+    pieces: list[str] = []
+    at = 0
+    while at < len(text):
+        for length in range(longest, 0, -1):
+            piece = text[at : at + length]
+            letter = back.get(piece.lower()) if len(piece) == length else None
+            if letter is not None:
+                break
+        else:
+            length, letter, piece = 1, text[at], ""
+        pieces.append(letter.upper() if piece[:1] != piece[:1].lower() else letter)
+        at += length
+    return "".join(pieces)
+
+
+def _backwards(table: Table) -> dict[str, str]:
+    found = {to: letter for letter, to in table.letters.items()}
+    return found | {rule.to: rule.letter for rule in table.rules}
