@@ -99,14 +99,17 @@ def works_can_stand_in_two_lists(article: Article, journal: Journal) -> Iterator
             f"entries fit into one only: {', '.join(one.id for one in lacking)}"
         )
         cure = (
-            "give a work in Cyrillic its `title` in Latin letters and its own in `original-title`"
+            "write a work in Cyrillic in its own letters, and add its English title: "
+            "`translated: {title: …}`"
         )
         yield Fault(article.references[0].place, message, cure)
 
 
 def _stands_in_one(reference: Reference) -> bool:
-    """Tell whether a work written in Cyrillic lacks its title in its own letters or in Latin."""
+    """Tell whether a work written in Cyrillic lacks its title in its own letters or in English."""
     for work in reference.works:
+        if work.translated.get("title"):
+            continue
         titles = [str(work.data.get(key, "")) for key in ("title", "original-title")]
         cyrillic = [bool(_CYRILLIC.search(title)) for title in titles if title]
         is_told = work.language in _WRITTEN_IN_CYRILLIC or bool(
