@@ -21,7 +21,7 @@ LAYERS = {
     "sources": "sources journal rule settings reading sentences terms",
     "gates": "gates",
     "tools": "codes csl excerpt markdown pictures identifiers languages finding pandoc press "
-    "romanisation transliteration",
+    "romanisation styles transliteration",
     "model": "model",
     "ground": "document resources store versions changes",
 }

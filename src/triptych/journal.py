@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from triptych import resources
+from triptych import resources, styles
 from triptych.document import Document
 from triptych.settings import Settings
 from triptych.sources.schema import EVERY_LANGUAGE
@@ -43,7 +45,31 @@ class Journal:
             known = ", ".join(sorted(folder.name for folder in base.parent.iterdir()))
             raise JournalError(f"there is no journal called {name}: the program has {known}")
         folders = (own,) if own.samefile(base) else (own, base)
-        return cls(name, read_settings(own / SETTINGS), folders)
+        journal = cls(name, read_settings(own / SETTINGS), folders)
+        _ = journal.style  # a style that cannot be used is told before anything is made
+        return journal
+
+    @cached_property
+    def style(self) -> styles.Style:
+        """Return the citation style: a file of the journal's folders, else one known by its name.
+
+        Raises JournalError, which names the place where the style is chosen.
+        """
+        name = self.settings.style
+        own = next((n for n in (name, f"{name}.csl") if self.has(n)), None)
+        file = self.find(own) if own else styles.find(name.removesuffix(".csl"))
+        try:
+            return styles.read(file or _no_style(name))
+        except styles.StyleError as error:
+            raise JournalError(f'{self._place("style")}: "style": {error}') from None
+
+    def _place(self, field: str) -> str:
+        """Return the place of a field of `journal.yaml`, its file where it is not said there."""
+        file = self.folders[0] / SETTINGS
+        if not file.is_file():
+            return file.as_posix()
+        place = parse(Document.read(file, file.as_posix()))[0].place_of(field)
+        return f"{place.path}:{place.line}:{place.column}"
 
     def find(self, name: str) -> Path:
         """Return the file that shapes this journal's outputs; raises JournalError without one."""
@@ -70,6 +96,15 @@ class Journal:
     def publisher(self, language: str) -> str:
         """Return the publisher's name in a language, empty where it is not known."""
         return _in(self.settings.publisher, language)
+
+
+def _no_style(name: str) -> NoReturn:
+    """Raise StyleError, which says what may be meant by a style's name."""
+    near = difflib.get_close_matches(name.removesuffix(".csl"), styles.names(), n=3, cutoff=0.5)
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise styles.StyleError(
+        f"neither the journal's folder nor the CSL project has the style {name}{meant}"
+    )
 
 
 def _in(text: Mapping[str, str], language: str) -> str:

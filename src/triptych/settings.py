@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from triptych import transliteration
 from triptych.sources.schema import Language, LocalText, Strict
 
 Severity = Literal["error", "warning", "info", "off"]
@@ -73,6 +74,19 @@ class Print(Strict):
     line_breaks: Literal["auto", "total-fit", "greedy"] = "auto"
 
 
+def _tables(value: Any) -> Any:
+    """Refuse tables that are not there; what no table is named for keeps the program's choice."""
+    for language, name in value.items() if isinstance(value, dict) else ():
+        known = transliteration.of_language(str(language))
+        if name not in known:
+            raise ValueError(
+                f"there is no table {name} for {language}: write {' or '.join(known)}"
+                if known
+                else f"there is no table for {language}"
+            )
+    return value
+
+
 class Settings(BaseModel):
     """`journal.yaml`: what is known of the journal and what it asks; all of it may be left out."""
 
@@ -91,4 +105,7 @@ class Settings(BaseModel):
     required: list[Fact] = []
     print: Print = Print()
     reference_lists: Annotated[int, Field(ge=1, le=2)] = 1
+    transliteration: Annotated[
+        dict[Language, str], BeforeValidator(_tables, json_schema_input_type=dict[Language, str])
+    ] = {}
     severities: dict[Code, Severity] = {}

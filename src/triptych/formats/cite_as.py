@@ -8,6 +8,7 @@ from typing import Any
 
 from triptych import csl, pandoc
 from triptych.formats import frame
+from triptych.formats.listing import entry_terms
 from triptych.journal import Journal
 from triptych.languages import language as language_of
 from triptych.model import Article, Author
@@ -25,10 +26,10 @@ def cite_as(article: Article, journal: Journal, language: str, title: str) -> st
     item = own_item(article, journal, language)
     if not item or not title:
         return ""
-    words = language_of(language)
-    style = journal.find(journal.settings.style)
-    entry = pandoc.entries(pandoc.Citing(style, [item], language, words.csl_terms))
-    (text,) = pandoc.write("html", list(entry.values()), labels=words.cross_references)
+    citing = pandoc.Citing(journal.style, [item], language, *entry_terms(language))
+    (entry,) = pandoc.entries(citing).values()
+    labels = language_of(language).cross_references
+    (text,) = pandoc.write("html", [entry.prose], labels=labels)
     text = re.sub(r"^<p>|</p>$", "", text)
     return re.sub(_TITLE, lambda _: title.rstrip("."), text, flags=re.I)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from triptych import pandoc
+from triptych.formats import listing
+from triptych.formats.listing import Listing, Row
 from triptych.journal import Journal
 from triptych.languages import language as language_of
 from triptych.model import Article, Prose, Work
@@ -20,11 +20,17 @@ _LOCKS: Mapping[str, threading.Lock] = {"html": threading.Lock(), "jats": thread
 
 @dataclass(frozen=True)
 class SetWork:
-    """A cited work as the journal's style sets it: as prose, and written in a format."""
+    """A cited work as the journal's style sets it: as prose, and written in a format.
+
+    `romanised` is the same in Latin letters, where the journal has a second list and the work is
+    in Cyrillic.
+    """
 
     work: Work
     prose: Prose
     fragment: str
+    romanised: Prose | None = None
+    romanised_fragment: str = ""
 
     @property
     def language(self) -> str:
@@ -34,10 +40,15 @@ class SetWork:
 
 @dataclass(frozen=True)
 class Entry:
-    """A numbered entry of the reference list."""
+    """An entry of the reference list.
+
+    `label` is its number or sign as the style writes it (`1.`, `[1]`), `number` the number alone;
+    without numbers the one is empty and the other None.
+    """
 
     id: str
-    number: int
+    number: int | None
+    label: str
     works: tuple[SetWork, ...]
 
 
@@ -52,6 +63,7 @@ class Fragments:
     keywords: Mapping[str, Sequence[str]]
     bodies: Mapping[str, str]
     references: Sequence[Entry]
+    romanised_references: Sequence[Entry] = ()  # the second list; none where it would say no more
 
 
 def fragments(article: Article, journal: Journal, target: pandoc.Target) -> Fragments:
@@ -65,17 +77,14 @@ def fragments(article: Article, journal: Journal, target: pandoc.Target) -> Frag
 
 @lru_cache(maxsize=16)
 def _fragments(article: Article, journal: Journal, target: pandoc.Target) -> Fragments:
-    style = journal.find(journal.settings.style)
-    items = citation_items(article)
     with_body = [language for language in article.languages if article.editions[language].body]
     with ThreadPoolExecutor(4) as pool:
+        listed = listing.listing(article, journal, pool)
         bodies = {
-            language: pool.submit(_body, article, language, target, _citing(style, items, language))
+            language: pool.submit(_body, article, language, target, listed.citing(language))
             for language in with_body
         }
-        works = _set_works(article, style, pool)
-        texts = _texts(article, target, works, _citing(style, items, article.language))
-        references = _entries(article, works, texts)
+        texts = _texts(article, target, listed)
         return Fragments(
             **{name: _by_language(article, name, texts) for name in _SINGLE},
             keywords={
@@ -83,7 +92,8 @@ def _fragments(article: Article, journal: Journal, target: pandoc.Target) -> Fra
                 for language, edition in article.editions.items()
             },
             bodies={language: future.result() for language, future in bodies.items()},
-            references=references,
+            references=[_entry(row, texts) for row in listed.rows],
+            romanised_references=[_romanised(row, texts) for row in listed.romanised_rows],
         )
 
 
@@ -102,20 +112,6 @@ def shows_references(article: Article, language: str) -> bool:
     return bool(own.body) or any(p.outline.citations for front in fronts for p in front.proses)
 
 
-def citation_items(article: Article) -> list[dict[str, Any]]:
-    """Return the items that citations name, in the order of their numbers.
-
-    An entry of several works is cited as one item, that of its first work.
-    """
-    return [
-        {**reference.works[0].data, "id": reference.id} for reference in article.cited_references
-    ]
-
-
-def _citing(style: Any, items: Sequence[Mapping[str, Any]], tag: str) -> pandoc.Citing:
-    return pandoc.Citing(style, items, tag, language_of(tag).csl_terms)
-
-
 def _body(article: Article, tag: str, target: pandoc.Target, citing: pandoc.Citing) -> str:
     body = article.editions[tag].body
     assert body is not None  # noqa: S101 - asked for only where there is one
@@ -124,36 +120,14 @@ def _body(article: Article, tag: str, target: pandoc.Target, citing: pandoc.Citi
     return pandoc.write_body(target, body, labels=labels, citing=citing, prefix=prefix)
 
 
-def _set_works(article: Article, style: Any, pool: ThreadPoolExecutor) -> dict[str, Prose]:
-    """Return each work's entry, set by the style in the work's own language."""
-    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for work in _works(article):
-        groups[work.language].append(work.data)
-    set_groups = pool.map(lambda pair: pandoc.entries(_work_citing(style, *pair)), groups.items())
-    return {id_: prose for group in set_groups for id_, prose in group.items()}
-
-
-def _work_citing(style: Any, tag: str, items: Sequence[Mapping[str, Any]]) -> pandoc.Citing:
-    try:
-        terms = language_of(tag).csl_terms
-    except KeyError:  # a work may be in a language that no edition has
-        terms = {}
-    return pandoc.Citing(style, items, tag, terms)
-
-
-def _works(article: Article) -> Iterable[Work]:
-    return {w.id: w for reference in article.references for w in reference.works}.values()
-
-
-def _texts(
-    article: Article, target: pandoc.Target, works: Mapping[str, Prose], citing: pandoc.Citing
-) -> dict[int, str]:
+def _texts(article: Article, target: pandoc.Target, listed: Listing) -> dict[int, str]:
     """Write all short texts of the article in one run; return them by the prose's identity."""
     labels = language_of(article.language).cross_references
+    citing = listed.citing(article.language)
     abstracts = [ed.abstract for ed in article.editions.values() if ed.abstract]
-    noted = [prose for prose in abstracts if pandoc.has_notes(prose)]
+    noted = [prose for prose in abstracts if _makes_notes(prose, citing)]
     together = [prose for prose in abstracts if prose not in noted]
-    lines = [*_lines(article), *works.values()]
+    lines = [*_lines(article), *listed.proses]
     written = pandoc.write(
         target, [*lines, *together], labels=labels, citing=citing, prefix="front-"
     )
@@ -165,6 +139,11 @@ def _texts(
     ]
     proses = [*lines, *together, *noted]
     return {id(prose): text for prose, text in zip(proses, texts, strict=True)}
+
+
+def _makes_notes(prose: Prose, citing: pandoc.Citing) -> bool:
+    cites_in_notes = citing.style.kind == "note" and bool(prose.outline.citations)
+    return cites_in_notes or pandoc.has_notes(prose)
 
 
 def _lines(article: Article) -> list[Prose]:
@@ -184,16 +163,24 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _entries(
-    article: Article, works: Mapping[str, Prose], texts: Mapping[int, str]
-) -> tuple[Entry, ...]:
-    return tuple(
-        Entry(
-            reference.id,
-            number,
-            tuple(
-                SetWork(work, works[work.id], texts[id(works[work.id])]) for work in reference.works
-            ),
+def _entry(row: Row, texts: Mapping[int, str]) -> Entry:
+    works = tuple(
+        SetWork(
+            one.work,
+            one.prose,
+            texts[id(one.prose)],
+            one.romanised,
+            texts[id(one.romanised)] if one.romanised else "",
         )
-        for number, reference in enumerate(article.cited_references, 1)
+        for one in row.works
     )
+    return Entry(row.id, row.number, row.label, works)
+
+
+def _romanised(row: Row, texts: Mapping[int, str]) -> Entry:
+    """Return an entry of the second list: what is in Latin letters already is repeated there."""
+    works = []
+    for one in row.works:
+        prose = one.romanised or one.prose
+        works.append(SetWork(one.work, prose, texts[id(prose)], one.romanised))
+    return Entry(row.id, row.number, row.label, tuple(works))

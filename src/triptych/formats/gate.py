@@ -93,7 +93,9 @@ def edition_passages(
     for text in article.publication.statements.values():
         yield from of_text(text.get(language))
     if shows_references(article, language):
-        yield from reference_passages(fragments(article, journal, "html"))
+        texts = fragments(article, journal, "html")
+        yield from reference_passages(texts)
+        yield from romanised_passages(texts)
 
 
 def _front(article: Article, edition: Edition) -> Iterator[Passage]:
@@ -145,6 +147,13 @@ def reference_passages(texts: Fragments) -> Iterator[Passage]:
             yield Passage(text, work.work.place)
     if findings:
         raise GateError(findings)
+
+
+def romanised_passages(texts: Fragments) -> Iterator[Passage]:
+    """Yield the entries of the list in Latin letters."""
+    for entry in texts.romanised_references:
+        for work in entry.works:
+            yield Passage(pandoc.plain(work.prose.tree), work.work.place)
 
 
 def _dropped(data: object, text: str, place: Place) -> Iterator[Finding]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
+from typing import Any
 
 from markupsafe import Markup
 
 from triptych.formats import frame, gate
 from triptych.formats.cite_as import cite_as
-from triptych.formats.fragments import fragments, shows_references
+from triptych.formats.fragments import Entry, fragments, shows_references
 from triptych.formats.information import (
     history,
     information,
@@ -48,6 +50,7 @@ def edition(article: Article, journal: Journal, language: str, css: str | None) 
     with_body = [tag for tag in article.languages if article.editions[tag].body]
     body, first_citations = _citations_named(_headings_below(texts.bodies.get(language, "")))
     cited = cite_as(article, journal, language, texts.title.get(language, ""))
+    shows_list = shows_references(article, language)
     body = _notes_under(body, f"<h2>{words.labels['notes']}</h2>")
     return frame.render(
         journal,
@@ -75,20 +78,30 @@ def edition(article: Article, journal: Journal, language: str, css: str | None) 
             "keywords": frame.markup(texts.keywords),
             "body": Markup(body if css is None else _from_edition(body)),  # noqa: S704
             "references": [
-                {
-                    "id": entry.id,
-                    "number": entry.number,
-                    "back": first_citations.get(entry.id, ""),
-                    "works": [
-                        {"language": work.language, "fragment": Markup(work.fragment)}  # noqa: S704
-                        for work in entry.works
-                    ],
-                }
-                for entry in texts.references
-                if shows_references(article, language)
+                _entry(entry, first_citations) for entry in texts.references if shows_list
+            ],
+            "romanised_references": [
+                _entry(entry, {}, second=True) for entry in texts.romanised_references if shows_list
             ],
         },
     )
+
+
+def _entry(
+    entry: Entry, first_citations: Mapping[str, str], *, second: bool = False
+) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "label": entry.label,
+        "back": first_citations.get(entry.id, ""),
+        "works": [
+            {
+                "language": work.language + ("-Latn" if second and work.romanised else ""),
+                "fragment": Markup(work.fragment),  # noqa: S704
+            }
+            for work in entry.works
+        ],
+    }
 
 
 def _style(css: str) -> Markup:

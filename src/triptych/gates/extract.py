@@ -21,9 +21,11 @@ BROKEN = "\u00ad"
 
 # Characters that share a glyph with another in our fonts, so that a PDF may tell either; and
 # apostrophes, which are no letters whatever Unicode calls them.
-_SAME = {ord(a): b for a, b in {"\u00b5": "μ", "∆": "Δ", "ϕ": "φ", "ʻ": "'", "ʼ": "'"}.items()} | {
-    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)
-}
+_SAME = (
+    {ord(a): b for a, b in {"\u00b5": "μ", "∆": "Δ", "ϕ": "φ", "ʻ": "'", "ʼ": "'"}.items()}
+    | {ord(prime): "'" for prime in "ʹʺ′″"}
+    | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+)
 # Only what sets part of a word in another face; to part words too often does no harm, since
 # the gate puts pieces together, while words run together would be lost.
 _HTML_INLINE = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -15,20 +15,27 @@ from triptych.languages.spacing import Spacing
 from triptych.languages.translation import Translation
 from triptych.languages.wording import Wording
 
+Term = str | Mapping[str, str]
+"""A CSL term: a word, or one for `single` and one for `multiple`."""
+
 
 @dataclass(frozen=True)
 class Language:
     """A language: its tag, its words for the parts of an article, and CSL terms of its own.
 
     `exceptions` are words with a hyphen at each place where print may break them.
+    `csl_entry_terms` are those that differ in the list of references from citations in the text;
+    `csl_dates` give the parts of a `text` and a `numeric` date in their order.
     """
 
     tag: str
     name: str
     labels: Mapping[str, str]
     cross_references: Mapping[str, str]
-    csl_terms: Mapping[str, str]
+    csl_terms: Mapping[str, Term]
     names: Mapping[str, str]
+    csl_entry_terms: Mapping[str, Term] = field(default_factory=dict)
+    csl_dates: Mapping[str, Sequence[str]] = field(default_factory=dict)
     abbreviations: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sections: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ordinals: frozenset[str] = frozenset()
@@ -49,6 +56,10 @@ class Language:
     def full_text(self, tag: str) -> str:
         """Return the sentence which says in what language the full text is."""
         return self.labels["full_text"].format(language=self.names.get(tag, tag))
+
+    def called(self, tag: str) -> str:
+        """Return what this language calls another, by itself; the tag where it has no name."""
+        return dates.language_name(tag, self.locale or self.tag)
 
 
 @cache
@@ -72,6 +83,8 @@ def language(tag: str) -> Language:
         cross_references=data["cross_references"],
         csl_terms=data.get("csl_terms") or {},
         names=data["names"],
+        csl_entry_terms=data.get("csl_entry_terms") or {},
+        csl_dates=data.get("csl_dates") or {},
         abbreviations=_words(data.get("abbreviations") or {}),
         sections={role: tuple(n) for role, n in (data.get("sections") or {}).items()},
         ordinals=frozenset(data.get("ordinals", "").split()),

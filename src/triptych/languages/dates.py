@@ -28,3 +28,14 @@ def written(iso: str, language: str) -> str:
             return str(format_skeleton("yMMMM", day, locale=locale))
         case _:
             return year
+
+
+@cache
+def language_name(tag: str, language: str) -> str:
+    """Return what a language calls the language of a tag; the tag where CLDR has no name."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415  (only where one is printed)
+
+    try:
+        return str(Locale.parse(language, sep="-").languages.get(tag, tag))
+    except (ValueError, UnknownLocaleError):
+        return tag

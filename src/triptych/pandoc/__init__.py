@@ -5,11 +5,18 @@ own, with `--sandbox`, no data directory, raw HTML and TeX read as text, and lim
 memory. Every tree passes `filters/allow.lua` before anything is written.
 """
 
-from triptych.pandoc.bibliography import Citing, entries, read_bibliography, write_bibliography
+from triptych.pandoc.bibliography import (
+    SetEntry,
+    entries,
+    read_bibliography,
+    with_words,
+    write_bibliography,
+)
 from triptych.pandoc.blocks import OBJECT, Block, Foreign, blocks
 from triptych.pandoc.memory import remember_in
 from triptych.pandoc.process import PandocError, executable, version
 from triptych.pandoc.reader import Warned, read_body, read_lines, read_parts
+from triptych.pandoc.style import Citing, Term
 from triptych.pandoc.tree import has_notes, paragraphs, plain
 from triptych.pandoc.writer import Target, write, write_body
 
@@ -19,7 +26,9 @@ __all__ = [
     "Citing",
     "Foreign",
     "PandocError",
+    "SetEntry",
     "Target",
+    "Term",
     "Warned",
     "blocks",
     "entries",
@@ -33,6 +42,7 @@ __all__ = [
     "read_parts",
     "remember_in",
     "version",
+    "with_words",
     "write",
     "write_bibliography",
     "write_body",

@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
-
-from lxml import etree
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 from triptych.document import Document
 from triptych.model import Outline, Prose
 from triptych.pandoc.process import PandocError, run
+from triptych.pandoc.style import Citing, adapted
 from triptych.pandoc.tree import nodes, plain
 
+OPEN_END = "–\u2060"  # a dash that nothing follows; what stands behind it takes no room
 API_VERSION = [1, 23, 1]  # of the JSON that pandoc 3 reads and writes
-CSL = "http://purl.org/net/xbiblio/csl"
 
 
-@dataclass(frozen=True)
-class Citing:
-    """What citations and entries are set with.
+class SetEntry(NamedTuple):
+    """An entry as citeproc set it: its text, and its number or label as the style writes it."""
 
-    `items` are CSL-JSON items in the order of their numbers; `terms` are CSL terms in a language
-    that citeproc does not know, by their CSL names.
-    """
-
-    style: Path
-    items: Sequence[Mapping[str, Any]]
-    language: str
-    terms: Mapping[str, str]
+    label: str
+    prose: Prose
 
 
 def citing_files(citing: Citing) -> dict[str, str]:
     """Return the files that citeproc reads: the items and the style."""
-    return {"items.json": json.dumps(list(citing.items)), "style.csl": _style(citing)}
+    items = [{**item, **_open_range(item)} for item in citing.items]
+    return {"items.json": json.dumps(items), "style.csl": adapted(citing)}
+
+
+def _open_range(item: Mapping[str, Any]) -> dict[str, str]:
+    """Return pages of which the last is not told, `88-`, so that citeproc adds none: `88–88`."""
+    page = str(item.get("page", ""))
+    return {"page": f"{page.rstrip('-–')}{OPEN_END}"} if page.endswith(("-", "–")) else {}
+
+
+def closed(text: str) -> str:
+    """Return what citeproc made without the sign for an open end."""
+    return text.replace(OPEN_END, "–")
 
 
 def citing_arguments(citing: Citing) -> list[str]:
@@ -48,33 +50,14 @@ def citing_arguments(citing: Citing) -> list[str]:
     ]
 
 
-def _style(citing: Citing) -> str:
-    """Return the CSL style, with the terms of a language that pandoc has no locale for."""
-    tree = etree.parse(str(citing.style), etree.XMLParser(resolve_entities=False, no_network=True))
-    if citing.terms:
-        locale = etree.SubElement(tree.getroot(), f"{{{CSL}}}locale")
-        locale.set("{http://www.w3.org/XML/1998/namespace}lang", citing.language)
-        terms = etree.SubElement(locale, f"{{{CSL}}}terms")
-        for name, value in citing.terms.items():
-            term, _, form = name.partition("/")
-            element = etree.SubElement(terms, f"{{{CSL}}}term", name=term)
-            if form:
-                element.set("form", form)
-            element.text = value
-    return str(etree.tostring(tree, encoding="unicode"))
-
-
-def entries(citing: Citing) -> dict[str, Prose]:
-    """Return each item's entry in the reference list, by the item's id.
-
-    The entry's text is what citeproc set; a number that the style puts before it is left out,
-    since the list has its own. Raises PandocError.
-    """
-    cite = {"t": "Cite", "c": [[citation(str(item["id"])) for item in citing.items], []]}
-    meta = {"nocite": {"t": "MetaInlines", "c": [cite]}}
+def entries(citing: Citing) -> dict[str, SetEntry]:
+    """Return each item's entry by the item's id, in the order of the list. Raises PandocError."""
+    keys = [str(item["id"]) for item in citing.items]
+    meta = {"nocite": {"t": "MetaInlines", "c": [cite(keys)]}}
     arguments = ["--from=json", "--to=json", *citing_arguments(citing)]
     document = {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": []}
-    found = json.loads(run(arguments, citing_files(citing), json.dumps(document)).output)
+    answer = run(arguments, citing_files(citing), json.dumps(document)).output
+    found = json.loads(closed(answer))
     divs = (node["c"] for node in nodes(found["blocks"]) if node.get("t") == "Div")
     return {
         attr[0].removeprefix("ref-"): _entry(blocks)
@@ -83,19 +66,38 @@ def entries(citing: Citing) -> dict[str, Prose]:
     }
 
 
-def _entry(blocks: Sequence[Any]) -> Prose:
-    """Return one entry as prose; its place is that of the work, which the caller knows."""
-    inlines = [inline for block in blocks for inline in block["c"] if not _is_number(inline)]
+def _entry(blocks: Sequence[Any]) -> SetEntry:
+    """Return one entry; the place of its prose is that of the work, which the caller knows."""
+    all_inlines = [inline for block in blocks for inline in block["c"]]
+    margin = [inline for inline in all_inlines if _is_label(inline)]
+    inlines = [inline for inline in all_inlines if not _is_label(inline)]
+    return SetEntry(plain(margin).strip(), as_prose(inlines))
+
+
+def as_prose(inlines: Sequence[Any]) -> Prose:
+    """Return inlines as a paragraph, without the anchors and classes of their spans."""
     for inline in nodes(inlines):
         if inline.get("t") == "Span":
             inline["c"][0] = ["", [], []]
-    tree = ({"t": "Para", "c": inlines},)
+    tree = ({"t": "Para", "c": list(inlines)},)
     text = plain(tree).strip()
     return Prose(Document("", text).slice(0, len(text)), Outline(), tree)
 
 
-def _is_number(inline: Mapping[str, Any]) -> bool:
+def with_words(prose: Prose, words: str) -> Prose:
+    """Return a paragraph of one's own making with words after its end."""
+    (paragraph,) = prose.tree
+    after = [part for word in words.split() for part in ({"t": "Space"}, {"t": "Str", "c": word})]
+    return as_prose([*paragraph["c"], *after])
+
+
+def _is_label(inline: Mapping[str, Any]) -> bool:
     return inline["t"] == "Span" and "csl-left-margin" in inline["c"][0][1]
+
+
+def cite(keys: Iterable[str]) -> dict[str, Any]:
+    """Return pandoc's form of a bare citation of several entries."""
+    return {"t": "Cite", "c": [[citation(key) for key in keys], []]}
 
 
 def citation(key: str) -> dict[str, Any]:

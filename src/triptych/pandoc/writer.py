@@ -11,12 +11,13 @@ from typing import Any, Literal
 from triptych.model import Prose
 from triptych.pandoc.bibliography import (
     API_VERSION,
-    Citing,
-    citation,
+    cite,
     citing_arguments,
     citing_files,
+    closed,
 )
 from triptych.pandoc.process import data, run
+from triptych.pandoc.style import Citing
 from triptych.pandoc.tree import nodes
 
 Target = Literal["html", "jats"]
@@ -79,32 +80,80 @@ def _write(
     blocks = list(blocks)
     arguments = [f"--lua-filter={data('crossref.lua')}"]
     files: dict[str, str] = {}
+    cited: list[str] = []
     if citing and any(node.get("t") == "Cite" for node in nodes(blocks)):
         files = citing_files(citing)
         arguments += [*citing_arguments(citing), f"--lua-filter={data('uncite.lua')}"]
-        blocks = [_all_cited(citing), *blocks]
+        keys = [str(item["id"]) for item in citing.items]
+        blocks = _cited(citing, blocks)
+        if citing.style.is_numbered:
+            blocks = [_all_cited(keys), *blocks]
+        else:
+            cited = keys
     arguments.append(f"--lua-filter={data('prefix.lua')}")
     arguments += ["--from=json", "--wrap=none", "--quiet"]
-    text = json.dumps(_document(blocks, labels, prefix))
+    text = json.dumps(_document(blocks, labels, prefix, cited))
     output = run([*arguments, *WRITERS[target]], files, text).output
+    output = closed(output) if files else output
     return _NOTE_ANCHOR.sub(rf"\1{prefix}\2", output) if prefix else output
 
 
-def _document(blocks: Sequence[Any], labels: Mapping[str, str], prefix: str) -> dict[str, Any]:
+def _document(
+    blocks: Sequence[Any], labels: Mapping[str, str], prefix: str, cited: Sequence[str]
+) -> dict[str, Any]:
     words = {name: {"t": "MetaString", "c": label} for name, label in labels.items()}
     meta = {
         "labels": {"t": "MetaMap", "c": words},
         "prefix": {"t": "MetaString", "c": prefix},
         "link-citations": {"t": "MetaBool", "c": True},
     }
+    if cited:  # so that works which this text does not cite are told apart from those it does
+        meta["nocite"] = {"t": "MetaInlines", "c": [cite(cited)]}
     return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
 
 
-def _all_cited(citing: Citing) -> dict[str, Any]:
+def _all_cited(keys: Sequence[str]) -> dict[str, Any]:
     """Return a part that cites every item in order, so that numbers are the article's own."""
-    citations = [citation(str(item["id"])) for item in citing.items]
-    paragraph = {"t": "Para", "c": [{"t": "Cite", "c": [citations, []]}]}
+    paragraph = {"t": "Para", "c": [cite(keys)]}
     return {"t": "Div", "c": [["triptych-all-cited", [], []], [paragraph]]}
+
+
+def _cited(citing: Citing, blocks: list[Any]) -> list[Any]:
+    """Return blocks with their citations as citeproc is to have them."""
+    if not citing.held and not citing.style.is_tight:
+        return blocks
+    blocks = json.loads(json.dumps(blocks))  # the tree is the article's, and others read it
+    for node in nodes(blocks):
+        if node.get("t") == "Cite":
+            group = [one for each in node["c"][0] for one in _each_held(citing, each)]
+            node["c"][0] = _spaced(group) if citing.style.is_tight else group
+    return blocks
+
+
+def _each_held(citing: Citing, cited: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the citation of a key that stands for several items as one of each of them.
+
+    Words before it go before the first, words after it behind the last.
+    """
+    keys = citing.held.get(str(cited["citationId"]), [str(cited["citationId"])])
+    last = len(keys) - 1
+    return [
+        {
+            **cited,
+            "citationId": key,
+            "citationPrefix": cited["citationPrefix"] if at == 0 else [],
+            "citationSuffix": cited["citationSuffix"] if at == last else [],
+        }
+        for at, key in enumerate(keys)
+    ]
+
+
+def _spaced(group: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a group with a space before words that stand behind a comma: `[1, see 2]`."""
+    for cited in group[1:]:
+        if cited["citationPrefix"]:
+            cited["citationPrefix"] = [{"t": "Space"}, *cited["citationPrefix"]]
+    return list(group)
 
 
 def _mark(proses: Sequence[Prose]) -> dict[str, Any]:

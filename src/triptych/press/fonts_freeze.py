@@ -7,7 +7,10 @@ import json
 import sys
 from typing import Any
 
-HYPHEN, NO_BREAK_HYPHEN = 0x2010, 0x2011
+# Characters that take the glyph of another where the font has none for them; otherwise another
+# family's is taken, or none is found: the hyphen that does not break, and the primes that stand for
+# ь and ъ in Latin letters (ISO 9).
+SAME_GLYPH = {0x2011: 0x2010, 0x02B9: 0x2032, 0x02BA: 0x2033}
 REGULAR_BIT = 1 << 6
 
 
@@ -32,7 +35,7 @@ def freeze(  # noqa: PLR0913, PLR0917  as the job names them
         font = instancer.instantiateVariableFont(font, axes, inplace=True)
         del font["STAT"]  # it describes axes that are gone
         _rename(font, family, style)
-    _add_no_break_hyphen(font)
+    _share_glyphs(font)
     font.save(target, reorderTables=False)
 
 
@@ -51,8 +54,10 @@ def _rename(font: Any, family: str, style: str) -> None:
         font["OS/2"].fsSelection &= ~REGULAR_BIT
 
 
-def _add_no_break_hyphen(font: Any) -> None:
-    """Map U+2011 to the hyphen's glyph; otherwise another family's hyphen is taken for it."""
+def _share_glyphs(font: Any) -> None:
+    """Map each character of SAME_GLYPH that the font lacks to the glyph of the other."""
     for table in font["cmap"].tables:
-        if table.isUnicode() and table.format in {4, 12} and HYPHEN in table.cmap:
-            table.cmap.setdefault(NO_BREAK_HYPHEN, table.cmap[HYPHEN])
+        if table.isUnicode() and table.format in {4, 12}:
+            for character, other in SAME_GLYPH.items():
+                if other in table.cmap:
+                    table.cmap.setdefault(character, table.cmap[other])

@@ -42,7 +42,7 @@ def entry_is_cited(article: Article, journal: Journal) -> Iterator[Fault]:
 @rule("REF005", "composite-entry-is-cited-whole")
 def composite_entry_is_cited_whole(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find citations of one work of an entry that holds several under one number."""
-    held = _held(article)
+    held = _held(article) if journal.style.is_numbered else {}
     for citation in article.citations:
         if citation.key in held:
             whole = held[citation.key]
@@ -90,10 +90,12 @@ def numbers_ascend(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find languages in which a number is first cited after a higher one.
 
     Numbers are given in the order of the citations, language by language, so that they ascend in
-    the article's own language whatever is written there.
+    the article's own language whatever is written there. A style that cites without numbers, or
+    that numbers a list in an order of its own, has nothing to ascend.
     """
     numbers = article.numbers
-    for language in article.languages:
+    counted = journal.style.is_numbered and not journal.style.is_sorted
+    for language in article.languages if counted else ():
         highest = 0
         for key, citation in _first_citations(article, language).items():
             number = numbers.get(key, highest)

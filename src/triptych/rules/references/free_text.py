@@ -42,7 +42,7 @@ def _second_work(value: str) -> int:
 @rule("REF034", "number-stands-for-one-work", Severity.INFO)
 def number_stands_for_one_work(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find entries that hold several works under one number."""
-    for reference in article.references:
+    for reference in article.references if journal.style.is_numbered else ():
         if len(reference.works) > 1:
             message = f"one number stands for {len(reference.works)} works"
             cure = "give each work its own number if the journal asks for it"

@@ -1,0 +1,153 @@
+"""A citation style as citeproc gets it: with the terms, the dates and the order that are ours."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from triptych.styles import CSL, Style
+
+Term = str | Mapping[str, str]
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ENGLISH_CASES = {"title", "sentence", "capitalize-all"}
+_PADDED = {"day", "month"}
+
+
+@dataclass(frozen=True)
+class Citing:
+    """What citations and entries are set with.
+
+    `items` are CSL-JSON items in the order of their numbers. `terms` are CSL terms of the
+    language, by their CSL names with `/form`; they stand in for those of citeproc, and give way to
+    the style's own. `dates` give the parts of a `text` and a `numeric` date in their order, joined
+    by a space and by a full stop. `held` are the keys that stand for several items. Where
+    `keeps_order`, the order of the items is the list's.
+    """
+
+    style: Style
+    items: Sequence[Mapping[str, Any]]
+    language: str
+    terms: Mapping[str, Term] = field(default_factory=dict)
+    dates: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    held: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    keeps_order: bool = False
+    keeps_case: bool = False
+
+
+def adapted(citing: Citing) -> str:
+    """Return the style as XML."""
+    root = copy.deepcopy(citing.style.root)
+    bibliography = root.find(f"{{{CSL}}}bibliography")
+    assert bibliography is not None  # noqa: S101 - `styles.read` has seen to it
+    # Where this is set, citeproc tells the first part of an entry apart: only a number should be.
+    if citing.style.prints_label:
+        bibliography.set("second-field-align", "flush")
+    elif "second-field-align" in bibliography.attrib:
+        del bibliography.attrib["second-field-align"]
+    if citing.keeps_order:
+        for sort in bibliography.findall(f"{{{CSL}}}sort"):
+            bibliography.remove(sort)
+    if citing.keeps_case or not citing.language.startswith("en"):
+        _keep_case(root)
+    if citing.dates.get("text", ())[:1] == ["day"]:
+        _put_days_first(root)
+    _name_before_label(root)
+    _add_locale(root, citing)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _keep_case(root: etree._Element) -> None:
+    """Take out what would write words with the capitals of English titles."""
+    for element in root.iter(etree.Element):
+        if element.get("text-case") in _ENGLISH_CASES:
+            del element.attrib["text-case"]
+
+
+def _put_days_first(root: etree._Element) -> None:
+    """Turn dates that a style itself writes as in English, `March 20`, into `20 марта`."""
+    for date in root.iter(f"{{{CSL}}}date"):
+        parts = list(date.iterfind(f"{{{CSL}}}date-part"))
+        if [part.get("name") for part in parts] != ["month", "day"] or date.get("form"):
+            continue
+        month, day = parts
+        if not str(month.get("form", "long")).startswith("numeric"):
+            date.set("delimiter", " ")
+            for part in parts:
+                if "prefix" in part.attrib:
+                    del part.attrib["prefix"]
+            month.addprevious(day)
+
+
+def _name_before_label(root: etree._Element) -> None:
+    """Say where the name stands, which citeproc otherwise puts after its label."""
+    for names in root.iter(f"{{{CSL}}}names"):
+        label = names.find(f"{{{CSL}}}label")
+        if label is not None and names.find(f"{{{CSL}}}name") is None:
+            label.addprevious(etree.Element(f"{{{CSL}}}name"))
+
+
+def _add_locale(root: etree._Element, citing: Citing) -> None:
+    own = [locale for locale in root.iterfind(f"{{{CSL}}}locale") if _is_of(locale, citing)]
+    said = {
+        (term.get("name"), term.get("form", "long"))
+        for locale in own
+        for term in locale.iter(f"{{{CSL}}}term")
+    }
+    terms = {name: term for name, term in citing.terms.items() if _named(name) not in said}
+    has_dates = any(locale.find(f"{{{CSL}}}date") is not None for locale in own)
+    dates = {} if has_dates else citing.dates
+    if not terms and not dates:
+        return
+    locale = etree.SubElement(root, f"{{{CSL}}}locale")
+    locale.set(_XML_LANG, citing.language)
+    if terms and "close-quote" in citing.terms:
+        etree.SubElement(locale, f"{{{CSL}}}style-options", {"punctuation-in-quote": "false"})
+    years_first = _years_first(root)
+    for form, parts in dates.items():
+        if form == "text" and years_first is not None:
+            locale.append(copy.deepcopy(years_first))
+        else:
+            _add_date(locale, form, parts)
+    group = etree.SubElement(locale, f"{{{CSL}}}terms")
+    for name, value in terms.items():
+        _add_term(group, *_named(name), value)
+
+
+def _years_first(root: etree._Element) -> etree._Element | None:
+    """Return how a style writes dates in words where it begins with the year in any language."""
+    dates = root.iterfind(f"{{{CSL}}}locale/{{{CSL}}}date[@form='text']")
+    return next((date for date in dates if date[0].get("name") == "year"), None)
+
+
+def _is_of(locale: etree._Element, citing: Citing) -> bool:
+    return str(locale.get(_XML_LANG, "")).split("-")[0] == citing.language.split("-")[0]
+
+
+def _named(name: str) -> tuple[str, str]:
+    """Part a term's name from its form: `page/short`."""
+    term, _, form = name.partition("/")
+    return term, form or "long"
+
+
+def _add_term(group: etree._Element, name: str, form: str, value: Term) -> None:
+    element = etree.SubElement(group, f"{{{CSL}}}term", name=name)
+    if form != "long":
+        element.set("form", form)
+    if isinstance(value, str):
+        element.text = value
+        return
+    for number, text in value.items():
+        etree.SubElement(element, f"{{{CSL}}}{number}").text = text
+
+
+def _add_date(locale: etree._Element, form: str, parts: Sequence[str]) -> None:
+    delimiter = " " if form == "text" else "."
+    date = etree.SubElement(locale, f"{{{CSL}}}date", form=form, delimiter=delimiter)
+    for part in parts:
+        element = etree.SubElement(date, f"{{{CSL}}}date-part", name=part)
+        if form == "numeric" and part in _PADDED:
+            element.set("form", "numeric-leading-zeros")
