@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from triptych.document import Document
 from triptych.model import Outline, Prose
 from triptych.pandoc.process import PandocError, run
-from triptych.pandoc.style import Citing, adapted
+from triptych.pandoc.style import Citing, adapted, months_after_day
 from triptych.pandoc.tree import nodes, plain
 
+_DAY, _WORD = re.compile(r"(?<!\d)\d{1,2}$"), re.compile(r"\w+")
 OPEN_END = "–\u2060"  # a dash that nothing follows; what stands behind it takes no room
 API_VERSION = [1, 23, 1]  # of the JSON that pandoc 3 reads and writes
 
@@ -59,29 +61,51 @@ def entries(citing: Citing) -> dict[str, SetEntry]:
     answer = run(arguments, citing_files(citing), json.dumps(document)).output
     found = json.loads(closed(answer))
     divs = (node["c"] for node in nodes(found["blocks"]) if node.get("t") == "Div")
+    months = months_after_day(citing)
     return {
-        attr[0].removeprefix("ref-"): _entry(blocks)
+        attr[0].removeprefix("ref-"): _entry(blocks, months)
         for attr, blocks in divs
         if attr[0].startswith("ref-")
     }
 
 
-def _entry(blocks: Sequence[Any]) -> SetEntry:
+def _entry(blocks: Sequence[Any], months: Mapping[str, str]) -> SetEntry:
     """Return one entry; the place of its prose is that of the work, which the caller knows."""
     all_inlines = [inline for block in blocks for inline in block["c"]]
     margin = [inline for inline in all_inlines if _is_label(inline)]
-    inlines = [inline for inline in all_inlines if not _is_label(inline)]
+    inlines = [inline for inline in all_inlines if inline not in margin]
+    if months:
+        _decline(inlines, months)
     return SetEntry(plain(margin).strip(), as_prose(inlines))
 
 
+def _decline(inlines: Sequence[Any], months: Mapping[str, str]) -> None:
+    """Put a month that stands behind a day into its case: `20 марта`."""
+    strings = [node for node in nodes(inlines) if node.get("t") in {"Str", "Space"}]
+    for day, space, month in zip(strings, strings[1:], strings[2:], strict=False):
+        if space["t"] == "Space" and day["t"] == month["t"] == "Str" and _DAY.search(day["c"]):
+            found = _WORD.match(month["c"])
+            if found and found[0] in months:
+                month["c"] = months[found[0]] + month["c"][found.end() :]
+
+
 def as_prose(inlines: Sequence[Any]) -> Prose:
-    """Return inlines as a paragraph, without the anchors and classes of their spans."""
-    for inline in nodes(inlines):
-        if inline.get("t") == "Span":
-            inline["c"][0] = ["", [], []]
-    tree = ({"t": "Para", "c": list(inlines)},)
+    """Return inlines as a paragraph, without the spans that citeproc puts around its parts."""
+    tree = ({"t": "Para", "c": _without_spans(list(inlines))},)
     text = plain(tree).strip()
     return Prose(Document("", text).slice(0, len(text)), Outline(), tree)
+
+
+def _without_spans(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_spans(part) for name, part in value.items()}
+    if not isinstance(value, list):
+        return value
+    parts: list[Any] = []
+    for part in value:
+        is_span = isinstance(part, dict) and part.get("t") == "Span"
+        parts += _without_spans(part["c"][1]) if is_span else [_without_spans(part)]
+    return parts
 
 
 def with_words(prose: Prose, words: str) -> Prose:

@@ -14,6 +14,7 @@ from triptych.styles import CSL, Style
 Term = str | Mapping[str, str]
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ENGLISH_CASES = {"title", "sentence", "capitalize-all"}
+_DATE_FORMS = {"text", "numeric"}
 _PADDED = {"day", "month"}
 
 
@@ -24,8 +25,9 @@ class Citing:
     `items` are CSL-JSON items in the order of their numbers. `terms` are CSL terms of the
     language, by their CSL names with `/form`; they stand in for those of citeproc, and give way to
     the style's own. `dates` give the parts of a `text` and a `numeric` date in their order, joined
-    by a space and by a full stop. `held` are the keys that stand for several items. Where
-    `keeps_order`, the order of the items is the list's.
+    by a space and by a full stop, and the months `after_day`. `held` are the keys that stand for
+    several items. Where `keeps_order`, the order of the items is the list's; where `keeps_case`,
+    titles keep their capitals in English too.
     """
 
     style: Style
@@ -51,8 +53,9 @@ def adapted(citing: Citing) -> str:
     if citing.keeps_order:
         for sort in bibliography.findall(f"{{{CSL}}}sort"):
             bibliography.remove(sort)
-    if citing.keeps_case or not citing.language.startswith("en"):
-        _keep_case(root)
+    is_english = citing.language.startswith("en")
+    if citing.keeps_case or not is_english:
+        _keep_case(root, words=not is_english)
     if citing.dates.get("text", ())[:1] == ["day"]:
         _put_days_first(root)
     _name_before_label(root)
@@ -60,10 +63,11 @@ def adapted(citing: Citing) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def _keep_case(root: etree._Element) -> None:
-    """Take out what would write words with the capitals of English titles."""
+def _keep_case(root: etree._Element, *, words: bool) -> None:
+    """Take out what would write titles with capitals as in English, and the style's `words` too."""
     for element in root.iter(etree.Element):
-        if element.get("text-case") in _ENGLISH_CASES:
+        is_word = element.get("term") is not None or element.tag == f"{{{CSL}}}label"
+        if element.get("text-case") in _ENGLISH_CASES and (words or not is_word):
             del element.attrib["text-case"]
 
 
@@ -107,11 +111,11 @@ def _add_locale(root: etree._Element, citing: Citing) -> None:
     if terms and "close-quote" in citing.terms:
         etree.SubElement(locale, f"{{{CSL}}}style-options", {"punctuation-in-quote": "false"})
     years_first = _years_first(root)
-    for form, parts in dates.items():
+    for form in sorted(_DATE_FORMS & dates.keys()):
         if form == "text" and years_first is not None:
             locale.append(copy.deepcopy(years_first))
         else:
-            _add_date(locale, form, parts)
+            _add_date(locale, form, dates[form])
     group = etree.SubElement(locale, f"{{{CSL}}}terms")
     for name, value in terms.items():
         _add_term(group, *_named(name), value)
@@ -151,3 +155,10 @@ def _add_date(locale: etree._Element, form: str, parts: Sequence[str]) -> None:
         element = etree.SubElement(date, f"{{{CSL}}}date-part", name=part)
         if form == "numeric" and part in _PADDED:
             element.set("form", "numeric-leading-zeros")
+
+
+def months_after_day(citing: Citing) -> dict[str, str]:
+    """Return the months of a language as they stand by themselves, with those after a day."""
+    names = [citing.terms.get(f"month-{number:02}") for number in range(1, 13)]
+    after = citing.dates.get("after_day", ())
+    return {name: other for name, other in zip(names, after, strict=False) if isinstance(name, str)}

@@ -1,0 +1,83 @@
+"""The lists of references say what the guides ask, style by style, in both lists.
+
+`data/references/expected.yaml` is written by hand from the guides; what a CSL style does otherwise
+is told there with its reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import small
+import yaml
+
+from triptych import pandoc
+from triptych.formats.fragments import fragments
+from triptych.journal import Journal
+from triptych.load import load
+
+DATA = Path(__file__).parent / "data" / "references"
+EXPECTED: dict[str, Any] = yaml.safe_load((DATA / "expected.yaml").read_text("utf-8"))
+CASES = [
+    (style, work, which)
+    for style, table in EXPECTED.items()
+    for work, row in table["works"].items()
+    for which in ("list", "romanised")
+    if which in row
+]
+
+
+def journal(style: str, **settings: object) -> Journal:
+    base = Journal.read("base")
+    changes = {"style": style, **settings}
+    return replace(base, settings=base.settings.model_copy(update=changes))
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("references")
+    references = (DATA / "works.yaml").read_text("utf-8")
+    small.write(folder, {"references.yaml": references, "en.md": "---\ntitle: A\n---\n\nText.\n"})
+    article, findings = load(folder)
+    assert article is not None
+    assert findings == []
+
+    @cache
+    def of_style(style: str) -> dict[str, dict[str, str]]:
+        found = fragments(article, journal(style, reference_lists=2), "html")
+        return {"list": texts(found.references), "romanised": texts(found.romanised_references)}
+
+    return of_style
+
+
+def texts(entries: Any) -> dict[str, str]:
+    return {
+        work.work.id: pandoc.plain(work.prose.tree).strip()
+        for entry in entries
+        for work in entry.works
+    }
+
+
+@pytest.mark.parametrize(("style", "work", "which"), CASES)
+def test_an_entry_is_what_the_guide_asks(lists: Any, style: str, work: str, which: str):
+    row = EXPECTED[style]["works"][work]
+    differs = row.get("differs", {}).get(which)
+    assert lists(style)[which][work] == (differs["set"] if differs else row[which])
+
+
+def test_a_difference_is_one_and_says_why():
+    for style, table in EXPECTED.items():
+        for work, row in table["works"].items():
+            for which, differs in row.get("differs", {}).items():
+                assert differs["set"] != row[which], (style, work, which)
+                assert len(differs["why"]) > 20, (style, work, which)
+
+
+@pytest.mark.parametrize("style", EXPECTED)
+def test_no_list_in_latin_letters_has_a_cyrillic_one(lists: Any, style: str):
+    text = " ".join(lists(style)["romanised"].values()).replace("№", "")
+    assert not [letter for letter in text if "\u0400" <= letter <= "\u052f"]
