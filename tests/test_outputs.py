@@ -51,7 +51,7 @@ def test_a_reference_shows_its_author_and_title():
     work = Work("kang", data, HERE)
 
     def texts(printed: str) -> Fragments:
-        entry = Entry("kang", 1, (SetWork(work, prose(printed), ""),))
+        entry = Entry("kang", 1, "1.", (SetWork(work, prose(printed), ""),))
         return Fragments({}, {}, {}, {}, {}, {}, [entry])
 
     assert list(gate.reference_passages(texts("KANG D. The Steppe. 2009.")))
@@ -60,10 +60,22 @@ def test_a_reference_shows_its_author_and_title():
     assert code_and_place(caught) == ("OUT003", HERE)
 
 
+def test_authors_that_a_style_sums_up_are_not_missed():
+    data = {"author": [{"family": name} for name in ("Kang", "Rose", "Clarke")], "title": "Steppe"}
+
+    def texts(printed: str) -> Fragments:
+        entry = Entry("kang", None, "", (SetWork(Work("kang", data, HERE), prose(printed), ""),))
+        return Fragments({}, {}, {}, {}, {}, {}, [entry])
+
+    assert list(gate.reference_passages(texts("Kang et al. Steppe.")))
+    with pytest.raises(gate.GateError):
+        list(gate.reference_passages(texts("Rose et al. Steppe.")))
+
+
 def test_a_chinese_name_is_shown_without_a_space_in_it():
     data = {"author": [{"family": "张", "given": "伟"}], "title": "湖泊史"}
     work = Work("zhang", data, HERE)
-    entry = Entry("zhang", 1, (SetWork(work, prose("张伟. 湖泊史. 2009."), ""),))
+    entry = Entry("zhang", 1, "1.", (SetWork(work, prose("张伟. 湖泊史. 2009."), ""),))
     assert list(gate.reference_passages(Fragments({}, {}, {}, {}, {}, {}, [entry])))
 
 

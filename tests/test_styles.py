@@ -250,6 +250,19 @@ def test_pages_and_jats_hold_in_every_style(article: Article, name: str):
     assert len(root.findall(".//ref/label")) == (5 if name == "ieee" else 0)
 
 
+def test_no_line_stands_for_an_author_named_before(tmp_path: Path):
+    works = "".join(
+        f"- {{id: w{n}, type: book, author: [{{family: Kang, given: D.}}], title: Book {n},\n"
+        f"   publisher: Press, issued: 200{n}}}\n"
+        for n in (1, 2)
+    )
+    text = small.FILES["en.md"].replace("[@kang2009]", "[@w1; @w2]")
+    found, _ = load(small.write(tmp_path, {"references.yaml": works, "en.md": text}))
+    assert found is not None
+    rows = fragments(found, journal("chicago-author-date-17th-edition"), "html").references
+    assert [row.works[0].fragment.startswith("Kang, D. 200") for row in rows] == [True, True]
+
+
 # --- the second list ---
 
 

@@ -159,8 +159,12 @@ def romanised_passages(texts: Fragments) -> Iterator[Passage]:
 def _dropped(data: object, text: str, place: Place) -> Iterator[Finding]:
     """Yield what a reader needs to find the work and the style leaves out."""
     assert isinstance(data, dict)  # noqa: S101 - CSL-JSON
-    names = [str(name.get("family", name.get("literal", ""))) for name in data.get("author", ())]
-    titles = [csl.plain(data.get(name, "")) for name in ("title", "container-title")]
+    authors = data.get("author", ())[:1]  # a style may sum the others up: et al.
+    names = [str(name.get("family", name.get("literal", ""))) for name in authors]
+    shortened = "container-title-short" in data  # a style may print that instead
+    titles = [
+        csl.plain(data.get(name, "")) for name in ("title", "container-title")[: 2 - shortened]
+    ]
     shown = text.casefold()
     printed = set(gates.words(shown))
     for fact in (*names, *titles):

@@ -180,8 +180,7 @@ def _romanised(
 
 def _in_language(work: Work) -> str:
     """Return the words that tell what language a work is in: `[in Russian]`."""
-    words = language_of(LATIN)
-    return words.labels["in_language"].format(language=words.called(work.language))
+    return f"[in {language_of(LATIN).called(work.language)}]"
 
 
 def _second(style: Style, rows: Sequence[Row], order: Sequence[str]) -> Sequence[Row]:

@@ -50,6 +50,9 @@ def adapted(citing: Citing) -> str:
         bibliography.set("second-field-align", "flush")
     elif "second-field-align" in bibliography.attrib:
         del bibliography.attrib["second-field-align"]
+    # A line in place of a name says nothing where an entry stands alone, as in JATS.
+    if "subsequent-author-substitute" in bibliography.attrib:
+        del bibliography.attrib["subsequent-author-substitute"]
     if citing.keeps_order:
         for sort in bibliography.findall(f"{{{CSL}}}sort"):
             bibliography.remove(sort)
