@@ -99,3 +99,16 @@ def test_a_difference_is_one_and_says_why():
 def test_no_list_in_latin_letters_has_a_cyrillic_one(lists: Any, style: str):
     text = " ".join(lists(style)["romanised"].values()).replace("№", "")
     assert not [letter for letter in text if "\u0400" <= letter <= "\u052f"]
+
+
+def test_only_the_month_of_a_date_is_declined(tmp_path: Path):
+    title = "Часть 20 Март и 20 март, 21 март"
+    work = (
+        f"- {{id: kang2009, type: webpage, language: ru, title: '{title}', issued: 2019-03-20}}\n"
+    )
+    article, _ = load(
+        small.write(tmp_path, {"references.yaml": work.replace("20 март,", "2 март,")})
+    )
+    assert article is not None
+    [text] = texts(fragments(article, journal("apa"), "html").references).values()
+    assert text == "Часть 20 Март и 2 март, 21 март. (2019, 20 марта)."

@@ -160,8 +160,7 @@ def _add_date(locale: etree._Element, form: str, parts: Sequence[str]) -> None:
             element.set("form", "numeric-leading-zeros")
 
 
-def months_after_day(citing: Citing) -> dict[str, str]:
-    """Return the months of a language as they stand by themselves, with those after a day."""
-    names = [citing.terms.get(f"month-{number:02}") for number in range(1, 13)]
-    after = citing.dates.get("after_day", ())
-    return {name: other for name, other in zip(names, after, strict=False) if isinstance(name, str)}
+def months_after_day(citing: Citing) -> list[tuple[str, str]]:
+    """Return the months of a language as they stand by themselves, each with that after a day."""
+    names = [str(citing.terms.get(f"month-{number:02}", "")) for number in range(1, 13)]
+    return list(zip(names, citing.dates.get("after_day", ()), strict=False))
