@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from triptych import csl, references
 from triptych.document import Document
-from triptych.references import blocks, completing, crossref, house, online, shelf
+from triptych.references import blocks, completing, crossref, house, incoming, online, shelf
 from triptych.sources import bibliography
 
 WORK = {  # invented, in the shape that Crossref's interface gives
@@ -740,3 +740,13 @@ def remarks(raw: str) -> list[str]:
 @given(files())
 def test_what_is_cut_and_joined_is_as_it_was(text: str):
     assert blocks.cut(text, "x.yaml").text() == text
+
+
+def test_what_a_list_in_latin_letters_prints_comes_along(tmp_path):
+    latin = {"title": "Tarikh", "author": [{"family": "Nyshanbayev"}], "issued": "2019-03"}
+    rows = {"id": "a", "type": "book", "title": "Тарих", "romanised": latin}
+    rows["translated"] = {"title": "History: a sketch"}
+    data = {**rows, "romanised": {**latin, "issued": {"date-parts": [[2019, 3]]}}}
+    (tmp_path / "more.yaml").write_text(house.entry(data), encoding="utf-8")
+    [item] = incoming.from_file(tmp_path / "more.yaml").items
+    assert item == data

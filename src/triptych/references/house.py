@@ -9,7 +9,8 @@ from typing import Any
 from triptych import csl
 
 ORDER = """
-    id works type language author title original-title reviewed-title part-title title-short
+    id works type language author title romanised translated
+    original-title reviewed-title part-title title-short
     translator editor editor-translator container-author collection-editor compiler director
     container-title container-title-short collection-title collection-number volume-title
     event-title event-place event-date volume issue number chapter-number edition part-number
@@ -19,6 +20,8 @@ ORDER = """
     note abstract keyword annote
 """.split()
 """The order of the fields in an entry; those not named here come last, as they were."""
+NESTED = ("romanised", "translated")
+"""Fields of ours that hold fields of the work: what a list in Latin letters prints."""
 
 _RANK = {name: at for at, name in enumerate(ORDER)}
 _PLAIN = re.compile(r"[\w(/+.~^$;<][^\n\t]*")  # begins with no sign of YAML's
@@ -36,9 +39,12 @@ def ranked(names: Iterable[str]) -> list[str]:
 
 def entry(data: Mapping[str, Any], indent: str = "") -> str:
     """Return an item of CSL-JSON as an entry of `references.yaml`, its dash behind `indent`."""
-    lines = [f"{name}:{_value(name, data[name], indent)}" for name in ranked(data)]
     between = f"\n{indent}  "
-    return f"{indent}- {between.join(lines)}\n"
+    return f"{indent}- {between.join(_fields(data, indent))}\n"
+
+
+def _fields(data: Mapping[str, Any], indent: str) -> list[str]:
+    return [f"{name}:{_value(name, data[name], indent)}" for name in ranked(data)]
 
 
 def _value(name: str, value: Any, indent: str) -> str:
@@ -46,6 +52,8 @@ def _value(name: str, value: Any, indent: str) -> str:
         return "".join(f"\n{indent}    - {_name(row)}" for row in value)
     if name in csl.DATES and isinstance(value, Mapping):
         return f" {_date(value)}"
+    if name in NESTED and isinstance(value, Mapping):
+        return "".join(f"\n{indent}    {line}" for line in _fields(value, f"{indent}  "))
     return f" {scalar(str(value))}"
 
 

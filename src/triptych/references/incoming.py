@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from triptych.document import Document, NotTextError
 from triptych.finding import Finding
+from triptych.model import Work
 from triptych.references import crossref
+from triptych.references.house import NESTED
 from triptych.sources import bibliography, json
 from triptych.sources.entries import unseen
 
@@ -46,7 +48,13 @@ def from_file(file: Path) -> Incoming:
     if composite:
         told = f"the entry {composite[0]} of {file} holds several works; bring in each by itself"
         raise IncomingError(told)
-    return Incoming([entry.work.data for entry in entries], findings)
+    return Incoming([_whole(entry.work) for entry in entries], findings)
+
+
+def _whole(work: Work) -> dict[str, Any]:
+    """Return a work's data with what a list in Latin letters prints of it."""
+    latin = {name: getattr(work, name) for name in NESTED}
+    return {**work.data, **{name: fields for name, fields in latin.items() if fields}}
 
 
 def from_crossref(document: Document) -> Incoming | None:

@@ -58,14 +58,15 @@ def _entry(source: Yaml, loc: Loc, row: Mapping[str, Any]) -> tuple[Entry, list[
     made, faults = work(single, texts, key_at=lambda key: source.place_of(*loc, key))
     other, more = _in_latin(source, loc, row)
     works = row.get("works") or [] if "works" in row else None
-    return Entry(replace(made, **other), works), [*faults, *more]
+    latin = replace(made, romanised=other["romanised"], translated=other["translated"])
+    return Entry(latin, works), [*faults, *more]
 
 
 def _in_latin(
     source: Yaml, loc: Loc, row: Mapping[str, Any]
 ) -> tuple[dict[str, dict[str, Any]], list[Finding]]:
     """Return what a list in Latin letters prints of a work in place of its own fields."""
-    made: dict[str, dict[str, Any]] = {}
+    made: dict[str, dict[str, Any]] = {name: {} for name in _IN_LATIN}
     faults: list[Finding] = []
     for name in _IN_LATIN:
         given = row.get(name) or {}
