@@ -108,6 +108,68 @@ def test_what_is_not_known_has_no_row(tmp_path):
     assert information.information(article(tmp_path), "en") == []
 
 
+MORE = """\
+contributors:
+  - {type: translator, language: kk, name: {kk: Сәуле Ертек, en: Saule Tale}}
+  - {type: editor, name: {en: Dina Myth, ru: Дина Миф}}
+  - {type: editor, name: {en: Ann Nobody}}
+version: VoR
+events: [{type: retracted, date: 2023-05}, {type: preprint, date: 2020-12-24}]
+related: [{type: letter, doi: 10.5555/l}, {type: companion, url: "https://example.org/c"}]
+supplementary:
+  - {file: supplementary/a b.csv, title: {en: Depths & more}}
+funding:
+  - {funder: {en: Committee}, awards: [A-1, A-2]}
+  - {statement: {en: "And by us", ru: И нами}}
+"""
+
+
+def test_what_else_is_known_has_its_row(tmp_path):
+    files = {"supplementary/ab.csv": "1"}
+    own = article(tmp_path, FACTS + MORE.replace("a b.csv", "ab.csv"), files)
+    rows = dict(information.information(own, "en"))
+    assert rows["Editor"] == "Dina Myth, Ann Nobody"
+    assert "Translator" not in rows
+    assert dict(information.information(own, "kk"))["Аудармашы"] == "Сәуле Ертек"
+    assert rows["Version"] == "VoR"
+    history = rows["History"].replace("\u202f", " ")
+    assert history.startswith("Preprint 24 December 2020; received 12 January 2021; ")
+    assert history.endswith("; published 15 March 2021; retracted May 2023.")
+    assert rows["Related publications"] == (
+        'Letter: <a href="https://doi.org/10.5555/l">https://doi.org/10.5555/l</a>; '
+        'Companion article: <a href="https://example.org/c">https://example.org/c</a>'
+    )
+    link = '<a href="../supplementary/ab.csv">Depths &amp; more</a>'
+    assert rows["Supplementary materials"] == link
+    printed = dict(information.information(own, "en", web=False))
+    assert printed["Supplementary materials"] == "Depths &amp; more (supplementary/ab.csv)"
+
+
+def test_grants_are_told_in_words_or_by_their_numbers(tmp_path):
+    own = article(tmp_path, MORE.replace("a b.csv", "ab.csv"), {"supplementary/ab.csv": "1"})
+    funding = dict(information.statements(own.publication, "en"))["funding"]
+    assert funding == "Committee (A-1, A-2). And by us."
+    assert dict(information.statements(own.publication, "ru"))["funding"] == "И нами."
+
+
+def test_authors_are_told_of(tmp_path):
+    facts = """\
+    biography: {en: She digs wells, ru: Она роет колодцы.}
+    equal_contributor: true
+    roles: [Software]
+  - name: {en: Bolat Fabled, kk: Болат Ертегиев, ru: Болат Сказочный}
+    affiliations: [university]
+    equal_contributor: true
+    deceased: true
+"""
+    files = small.FILES["article.yaml"].replace("affiliations:\n", f"{facts}affiliations:\n", 1)
+    rows = dict(information.information(article(tmp_path, changes={"article.yaml": files}), "en"))
+    assert rows["About the authors"] == ("Aigul Example: She digs wells. Bolat Fabled: Deceased.")
+    assert rows["Author contributions"] == (
+        "Aigul Example: Software. Aigul Example, Bolat Fabled: These authors contributed equally."
+    )
+
+
 # --- how to cite ---
 
 

@@ -496,3 +496,69 @@ def check_places(findings: list[Finding]) -> None:
         lines = text.replace("\r", "\n").split("\n")
         assert 1 <= finding.place.line <= len(lines)
         assert 1 <= finding.place.column <= len(lines[finding.place.line - 1]) + 1
+
+
+# --- facts of publication ---
+
+
+def facts(folder: Path, text: str, files: dict[str, str] | None = None):
+    """Return the small article with more facts, and what was found: code, line, column."""
+    changes = {"article.yaml": small.FILES["article.yaml"] + text, **(files or {})}
+    article, findings = load(small.write(folder, changes))
+    assert article
+    first = small.FILES["article.yaml"].count("\n")
+    return article, [(f.code, f.place.line - first, f.place.column) for f in findings]
+
+
+def test_funding_is_a_statement_or_grants(tmp_path):
+    article, found = facts(tmp_path, "funding: {en: By us., ru: Нами.}\n")
+    assert found == []
+    assert article.publication.grants == ()
+    assert str(article.publication.said("funding")["ru"]) == "Нами."
+    grants = """\
+funding:
+  - funder: {en: Committee, kk: Комитет, ru: Комитет}
+    awards: [A-1, A-2]
+    recipients: [Aigul Example]
+  - statement: {en: And by us.}
+"""
+    article, found = facts(tmp_path / "grants", grants)
+    assert found == []
+    first, second = article.publication.grants
+    assert [str(text) for text in first.texts("kk")] == ["Комитет", "A-1", "A-2"]
+    assert str(first.recipients[0]["en"]) == "Aigul Example"
+    assert second.texts("ru") == ()
+    assert list(article.publication.said("funding")) == ["en"]  # both are told in English alone
+    one, _ = facts(tmp_path / "one", "funding: {funder: Committee, awards: A-1}\n")
+    assert [str(text) for text in one.publication.grants[0].texts("ru")] == ["Committee", "A-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("funding: [{awards: [A-1]}]", ("SRC008", 1, 11)),
+        ("funding: [{founder: X}]", ("SRC006", 1, 12)),
+        ("related: [{type: companion}]", ("SRC008", 1, 11)),
+        ("related: [{type: cousin, doi: 10.5555/x}]", ("SRC008", 1, 12)),
+        ("related: [{type: companion, doi: 11.5/x}]", None),  # MET022 tells
+        ("events: [{type: preprint, date: soon}]", ("SRC008", 1, 27)),
+        ("license_from: 2024", ("SRC008", 1, 1)),
+        ("contributors: [{type: cook, name: A. B.}]", ("SRC008", 1, 17)),
+        ("contributors: [{type: editor, name: A. B., language: de}]", ("SRC013", 1, 44)),
+        ("supplementary: [{file: data.csv}]", ("SRC008", 1, 18)),
+        ("supplementary: [{file: supplementary/no.csv}]", ("SRC001", 1, 24)),
+        ("supplementary: [{file: supplementary/../en.md}]", ("SRC009", 1, 24)),
+    ],
+)
+def test_a_wrong_fact_is_told_at_its_place(tmp_path, text, found):
+    assert facts(tmp_path, f"{text}\n", {"supplementary/a.csv": "1"})[1] == (
+        [found] if found else []
+    )
+
+
+def test_supplementary_files_are_sources(tmp_path):
+    text = "supplementary: [{file: supplementary/a.md}, {file: supplementary/../en.md}]\n"
+    facts(tmp_path, text, {"supplementary/a.md": "1", "supplementary/b.csv": "2"})
+    [item] = find(tmp_path)
+    below = [source.relative_to(tmp_path).as_posix() for source in item.sources]
+    assert [name for name in below if "/" in name] == ["supplementary/a.md"]

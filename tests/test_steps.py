@@ -131,6 +131,24 @@ def test_a_figure_that_leads_out_of_the_manuscript_is_not_copied(folder: Path) -
     assert not (Path("build") / ID / "figures").exists()
 
 
+def test_supplementary_files_that_are_listed_are_copied(folder: Path) -> None:
+    for name in ("wells.csv", "notes.md", "unlisted.csv"):
+        file = folder / ID / "supplementary" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(name, encoding="utf-8")
+    listed = "[{file: supplementary/wells.csv}, {file: supplementary/notes.md}]"
+    with (folder / ID / "article.yaml").open("a", encoding="utf-8") as facts:
+        facts.write(f"\nsupplementary: {listed}\n")
+    with steps.running(Request(ID), Store()) as work:
+        work.assets(ID)
+        step = work.plan.step("assets", ID)
+        recorded = work.store.recorded(step.name)
+    copied = sorted(file.name for file in (Path("build") / ID / "supplementary").iterdir())
+    assert copied == ["notes.md", "wells.csv"]
+    assert recorded
+    assert f"{ID}/supplementary/wells.csv" in recorded.files
+
+
 def test_snakemake_is_given_the_build_at_work(build: Build) -> None:
     assert steps.begin({"folder": ID}) is build
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]")
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.I)
 _ORCID_PREFIX = re.compile(r"https?://(?:www\.)?orcid\.org/", re.I)
+_ISNI_PREFIX = re.compile(r"(?:https?://(?:www\.)?isni\.org/(?:isni/)?|isni[:\s]\s*)", re.I)
 _ROR = re.compile(r"(?:https?://)?(?:www\.)?ror\.org/|", re.I)
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u
 _SEPARATORS = re.compile(r"[\s‐-―-]")
@@ -53,7 +54,17 @@ def orcid_fault(text: str) -> str:
     number = _ORCID_PREFIX.sub("", text.strip(), count=1).upper()
     if not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", number):
         return "an ORCID iD has the form 0000-0002-1825-0097"
-    number = number.replace("-", "")
+    return _isni(number)
+
+
+def isni_fault(text: str) -> str:
+    """Tell what is wrong with an ISNI (ISO 27729): 16 digits, the last by MOD 11-2."""
+    number = _SEPARATORS.sub("", _ISNI_PREFIX.sub("", text.strip(), count=1)).upper()
+    return _isni(number) if re.fullmatch(r"\d{15}[\dX]", number) else "an ISNI has 16 digits"
+
+
+def _isni(text: str) -> str:
+    number = text.replace("-", "")
     total = 0
     for digit in number[:-1]:
         total = (total + int(digit)) * 2

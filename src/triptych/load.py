@@ -57,12 +57,13 @@ def _item(folder: Path) -> Item:
         terms.FILE,
     )
     files = [folder / name for name in names if (folder / name).is_file()]
+    listed = manuscript.inside(one.file for one in fields.supplementary) if fields else []
     return Item(
         id=fields.id if fields else folder.absolute().name,
         folder=folder,
         languages=languages,
         template=fields.template if fields else "base",
-        sources=(*files, *manuscript.figures()),
+        sources=(*files, *manuscript.figures(), *listed),
     )
 
 
@@ -98,6 +99,7 @@ def _article(manuscript: Manuscript) -> Article | None:
         editions=editions(manuscript, languages),
         affiliations=affiliations,
         authors=facts.authors(affiliations),
+        contributors=facts.contributors(affiliations),
         references=_references(manuscript),
         publication=facts.publication(),
         terms=_terms(manuscript),
@@ -106,6 +108,7 @@ def _article(manuscript: Manuscript) -> Article | None:
         documents=manuscript.documents,
     )
     manuscript.figures()
+    manuscript.supplements([one.file for one in article.publication.supplements])
     manuscript.findings += [*facts.findings, *_unused(manuscript, languages)]
     return article
 

@@ -147,11 +147,12 @@ class Affiliation:
     city: Localized[Text] = field(default_factory=dict)
     country: Localized[Text] = field(default_factory=dict)
     ror: Text | None = None
+    isni: Text | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Author:
-    """A person who wrote the article."""
+    """A person who wrote the article, or contributed to it in another way."""
 
     place: Place
     name: Localized[Name]
@@ -161,6 +162,17 @@ class Author:
     orcid: Text | None = None
     note: Localized[Text] = field(default_factory=dict)
     roles: tuple[Text, ...] = ()
+    biography: Localized[Text] = field(default_factory=dict)
+    equal: bool = False
+    deceased: bool = False
+
+
+class Contributor(NamedTuple):
+    """A person beside the authors: what for, and for which language where it is but one."""
+
+    person: Author
+    type: str
+    language: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +187,7 @@ class Edition:
     abstract: Prose | None = None
     keywords: tuple[Prose, ...] = ()
     body: Prose | None = None
+    doi: Text | None = None
 
     @property
     def proses(self) -> Iterator[Prose]:
@@ -215,10 +228,58 @@ class Reference:
 
 
 @dataclass(frozen=True, eq=False)
+class Grant:
+    """Who paid for the work, by which awards, to whom; or a statement in place of these.
+
+    `doi` is the funder's own, of the Open Funder Registry.
+    """
+
+    place: Place
+    statement: Localized[Text] = field(default_factory=dict)
+    funder: Localized[Text] = field(default_factory=dict)
+    ror: Text | None = None
+    doi: Text | None = None
+    awards: tuple[Text, ...] = ()
+    recipients: tuple[Localized[Name], ...] = ()
+
+    def texts(self, language: str) -> tuple[Text, ...]:
+        """Return what a reader of a language is told: the statement, else funder and awards."""
+        if language in self.statement:
+            return (self.statement[language],)
+        return (self.funder[language], *self.awards) if language in self.funder else ()
+
+
+class Related(NamedTuple):
+    """Another publication: how this one is related to it, and where it is found."""
+
+    place: Place
+    type: str
+    doi: Text | None = None
+    url: Text | None = None
+    language: str = ""
+
+
+class Supplement(NamedTuple):
+    """A file published with the article: its path in the manuscript, and what it is."""
+
+    file: Text
+    title: Localized[Text]
+
+
+class Event(NamedTuple):
+    """What happened to the article beside its way to publication, and when."""
+
+    type: str
+    date: Text
+    doi: Text | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Publication:
     """Facts of publication and statements, each absent where it is not known.
 
-    `article_type` is a value of JATS's attribute of that name.
+    `article_type` is a value of JATS's attribute of that name. `version` is a term of NISO RP-8
+    such as `VoR`, or a number. Funding is a statement or a list of `grants`.
     """
 
     article_type: Text | None = None
@@ -238,6 +299,21 @@ class Publication:
     accepted: Text | None = None
     published: Text | None = None
     statements: Mapping[str, Localized[Text]] = field(default_factory=dict)
+    version: Text | None = None
+    license_from: Text | None = None
+    open_access: bool = False
+    grants: tuple[Grant, ...] = ()
+    events: tuple[Event, ...] = ()
+    related: tuple[Related, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
+
+    def said(self, fact: str) -> Localized[Text]:
+        """Return a statement; of grants, the first words in each language that all are told in."""
+        if fact != "funding" or not self.grants:
+            return self.statements.get(fact, {})
+        told = dict.fromkeys(tag for one in self.grants for tag in (*one.statement, *one.funder))
+        whole = [tag for tag in told if all(grant.texts(tag) for grant in self.grants)]
+        return {tag: self.grants[0].texts(tag)[0] for tag in whole}
 
 
 class Form(NamedTuple):
@@ -272,6 +348,7 @@ class Article:
     languages: tuple[str, ...]
     editions: Mapping[str, Edition]
     authors: tuple[Author, ...] = ()
+    contributors: tuple[Contributor, ...] = ()
     affiliations: tuple[Affiliation, ...] = ()
     references: tuple[Reference, ...] = ()
     publication: Publication = field(default_factory=Publication)

@@ -21,6 +21,7 @@ from triptych import versions
 from triptych.formats import FORMATS
 from triptych.journal import Journal, JournalError
 from triptych.load import Item, find
+from triptych.sources.manuscript import FIGURES, SUPPLEMENTS
 from triptych.store import Store, digest, file_digest
 
 FINDINGS = ("findings.json", "findings.html")
@@ -124,8 +125,9 @@ class Plan:
 
         It takes braces in a name for a wildcard; the step's key knows such files all the same.
         """
-        sources = self.step(kind, id, language).item.sources
-        names = [str(path) for path in sources if kind != "assets" or _is_figure(path)]
+        item = self.step(kind, id, language).item
+        shown = [path for path in item.sources if _is_shown(path.relative_to(item.folder))]
+        names = [str(path) for path in (shown if kind == "assets" else item.sources)]
         return [name for name in names if not set(name) & set("{}\n")]
 
     def key(self, kind: str, id: str, language: str = "") -> str:  # noqa: A002
@@ -207,7 +209,7 @@ class Plan:
         return {
             source.relative_to(item.folder).as_posix(): self._digests[source]
             for source in item.sources
-            if not figures_only or _is_figure(source)
+            if not figures_only or _is_shown(source.relative_to(item.folder))
         }
 
     @cached_property
@@ -234,8 +236,9 @@ def reads(kind: str, name: str) -> bool:
     return not any(fnmatch.fnmatch(base, pattern) for pattern in _UNREAD[kind])
 
 
-def _is_figure(source: Path) -> bool:
-    return source.suffix not in {".md", ".yaml", ".yml", ".bib", ".json", ".ris"}
+def _is_shown(source: Path) -> bool:
+    """Tell whether a source goes to the reader as it is: a figure, a supplementary file."""
+    return len(source.parts) > 1 and source.parts[0] in {FIGURES, SUPPLEMENTS}
 
 
 def articles(folder: Path) -> tuple[Item, ...]:

@@ -14,8 +14,9 @@ from triptych.finding import Finding
 from triptych.formats.fragments import Fragments, fragments, shows_references
 from triptych.gates import Passage, html_words, pdf_words, xml_words
 from triptych.journal import Journal
-from triptych.model import Affiliation, Article, Author, Edition, Prose
+from triptych.model import Affiliation, Article, Author, Edition, Prose, Publication
 from triptych.rule import kept
+from triptych.sources.schema import STATEMENTS
 
 __all__ = ["GateError", "edition_passages", "html_words", "pdf_words", "words", "xml_words"]
 
@@ -90,12 +91,17 @@ def edition_passages(
             for passage in _front(article, article.editions[tag]):
                 yield passage._replace(stream=tag if parallel else "")
     yield from of_prose(own.body)
-    for text in article.publication.statements.values():
-        yield from of_text(text.get(language))
+    for name in STATEMENTS:
+        yield from of_statement(article.publication, name, language)
     if shows_references(article, language):
         texts = fragments(article, journal, "html")
         yield from reference_passages(texts)
         yield from romanised_passages(texts)
+    yield from _contributors(article, language)
+    for author in article.authors:
+        yield from of_text(author.biography.get(language))
+    for supplement in article.publication.supplements:
+        yield from of_text(supplement.title.get(language))
 
 
 def _front(article: Article, edition: Edition) -> Iterator[Passage]:
@@ -112,6 +118,14 @@ def _front(article: Article, edition: Edition) -> Iterator[Passage]:
         yield from of_prose(keyword)
 
 
+def _contributors(article: Article, language: str) -> Iterator[Passage]:
+    """Yield the names of those who are not authors, kind by kind."""
+    for kind in dict.fromkeys(one.type for one in article.contributors):
+        for one in article.contributors:
+            if one.type == kind and one.language in ("", language):
+                yield from of_name(one.person, language)
+
+
 def of_prose(prose: Prose | None) -> Iterator[Passage]:
     """Yield a passage for each paragraph of a prose."""
     if prose:
@@ -122,6 +136,15 @@ def of_text(text: Text | None) -> Iterator[Passage]:
     """Yield the passage of a plain text."""
     if text:
         yield Passage(text.value, text.place())
+
+
+def of_statement(publication: Publication, name: str, language: str) -> Iterator[Passage]:
+    """Yield the passages of a statement; of grants, funders and awards where none is worded."""
+    if name == "funding":
+        for grant in publication.grants:
+            for text in grant.texts(language):
+                yield from of_text(text)
+    yield from of_text(publication.statements.get(name, {}).get(language))
 
 
 def of_name(author: Author, language: str) -> Iterator[Passage]:

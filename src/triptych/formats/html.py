@@ -63,7 +63,7 @@ def edition(article: Article, journal: Journal, language: str, css: str | None) 
         labels=words.labels,
         publication=article.publication,
         statements=statements(article.publication, language),
-        information=information(article, language, cited),
+        information=information(article, language, cited, web=css is not None),
         issue=issue(article.publication, language),
         pages=pages(article.publication, language),
         logo=f"{JOURNAL_URL}{LOGO}" if css is None and journal.has(LOGO) else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,10 @@ from triptych.languages.wording import Wording
 
 Term = str | Mapping[str, str]
 """A CSL term: a word, or one for `single` and one for `multiple`."""
+
+_MOST_WORDS = 6  # of a heading that is named after what its section is for
+_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[IVX]+)[.)]?\s+")
+_AND = re.compile(r",? (?:and|&|и|және|мен|пен|бен) |, |/")
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class Language:
     article_types: Mapping[str, str] = field(default_factory=dict)
     exceptions: tuple[str, ...] = ()
     spacing: Spacing = field(default_factory=Spacing)
+    contributor_types: Mapping[str, str] = field(default_factory=dict)
+    related_types: Mapping[str, str] = field(default_factory=dict)
 
     def date(self, iso: str) -> str:
         """Return an ISO 8601 date in the language's words; what is none stays as it is."""
@@ -60,6 +67,15 @@ class Language:
     def called(self, tag: str) -> str:
         """Return what this language calls another, by itself; the tag where it has no name."""
         return dates.language_name(tag, self.locale or self.tag)
+
+    def roles(self, heading: str) -> tuple[str, ...]:
+        """Return what a section of this name is for: "Results and discussion" for two things."""
+        if len(heading.split()) > _MOST_WORDS:
+            return ()
+        names = {name: role for role, names in self.sections.items() for name in names}
+        name = _NUMBER.sub("", heading.strip()).strip(" .:").casefold()
+        found = [names.get(part) for part in ((name,) if name in names else _AND.split(name))]
+        return tuple(dict.fromkeys(role for role in found if role)) if all(found) else ()
 
 
 @cache
@@ -97,6 +113,8 @@ def language(tag: str) -> Language:
         article_types=data["article_types"],
         spacing=Spacing.of(data.get("spacing") or {}),
         exceptions=tuple((data.get("hyphenation") or {}).get("exceptions", "").split()),
+        contributor_types=data["contributor_types"],
+        related_types=data["related_types"],
     )
 
 

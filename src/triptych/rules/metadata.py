@@ -8,20 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from triptych import identifiers, languages
+from triptych.credit import ROLES
 from triptych.document import Text
 from triptych.finding import Severity
 from triptych.journal import Journal
 from triptych.model import Affiliation, Article, Author, Localized
 from triptych.rule import Fault, rule
 from triptych.rules.status import asks, required
-
-ROLES = (
-    "Conceptualization", "Data curation", "Formal analysis", "Funding acquisition",
-    "Investigation", "Methodology", "Project administration", "Resources", "Software",
-    "Supervision", "Validation", "Visualization", "Writing – original draft",
-    "Writing – review & editing",
-)  # fmt: skip
-"""The roles of CRediT (ANSI/NISO Z39.104-2022)."""
 
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]$", re.A)
 
@@ -162,11 +155,20 @@ def _letters(role: str) -> str:
 
 @rule("MET013", "ror-has-its-check-digits")
 def ror_has_its_check_digits(article: Article, journal: Journal) -> Iterator[Fault]:
-    """Find ROR IDs with a sign mistyped."""
-    for institution in article.affiliations:
-        ror = institution.ror
+    """Find ROR IDs with a sign mistyped, of institutions and of those who paid."""
+    rors = [one.ror for one in article.affiliations]
+    for ror in (*rors, *(grant.ror for grant in article.publication.grants)):
         if ror and (fault := identifiers.ror_fault(ror.value)):
             yield Fault(ror.place(), f"{ror} is no ROR ID: {fault}", "compare it with ror.org")
+
+
+@rule("MET043", "isni-has-its-check-digit")
+def isni_has_its_check_digit(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find ISNIs with a digit mistyped."""
+    for institution in article.affiliations:
+        isni = institution.isni
+        if isni and (fault := identifiers.isni_fault(isni.value)):
+            yield Fault(isni.place(), f"{isni} is no ISNI: {fault}", "compare it with isni.org")
 
 
 @rule("MET014", "fact-stands-in-every-language", Severity.WARNING)
@@ -185,6 +187,7 @@ def _localized(article: Article) -> Iterator[tuple[str, str, Localized[Text]]]:
     """Yield what may be said for each language: the journal's word for it, ours, and the texts."""
     for author in article.authors:
         yield "author_information", "the author's note", author.note
+        yield "biography", "the author's biography", author.biography
     for institution in article.affiliations:
         yield "department", "the department", institution.department
         yield "city", "the city", institution.city
@@ -192,6 +195,11 @@ def _localized(article: Article) -> Iterator[tuple[str, str, Localized[Text]]]:
     yield "license", "the holder of the rights", article.publication.copyright_holder
     for name, texts in article.publication.statements.items():
         yield name, f"the statement `{name}`", texts
+    for grant in article.publication.grants:
+        yield "funding", "the statement on this funding", grant.statement
+        yield "funding", "the funder", grant.funder
+    for supplement in article.publication.supplements:
+        yield "title", "the title of this file", supplement.title
 
 
 @rule("MET015", "institution-is-written-alike", Severity.INFO)

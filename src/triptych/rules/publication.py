@@ -56,7 +56,7 @@ def _statement(fact: str) -> Check:
     what, nothing = _STATEMENTS[fact]
 
     def check(article: Article, journal: Journal) -> Iterator[Fault]:
-        texts = article.publication.statements.get(fact, {})
+        texts = article.publication.said(fact)
         lacking = [language for language in article.languages if language not in texts]
         if asks(journal, fact) and lacking:
             told = f" in {', '.join(lacking)}" if texts else ""
@@ -111,10 +111,15 @@ def _codes(text: Text | None) -> Iterator[tuple[int, str]]:
 
 @rule("MET022", "doi-has-its-form")
 def doi_has_its_form(article: Article, journal: Journal) -> Iterator[Fault]:
-    """Find DOIs that cannot be one."""
-    doi = article.publication.doi
-    if doi and (fault := identifiers.doi_fault(doi.value)):
-        yield Fault(doi.place(), f'"{doi}" is no DOI: {fault}', "compare it with its registration")
+    """Find DOIs that cannot be one: the article's, and those of what is named beside it."""
+    facts = article.publication
+    dois = [facts.doi, *(edition.doi for edition in article.editions.values())]
+    dois += [other.doi for other in facts.grants]
+    dois += [*(other.doi for other in facts.related), *(event.doi for event in facts.events)]
+    for doi in filter(None, dois):
+        if fault := identifiers.doi_fault(doi.value):
+            cure = "compare it with its registration"
+            yield Fault(doi.place(), f'"{doi}" is no DOI: {fault}', cure)
 
 
 @rule("MET023", "article-has-its-dates", Severity.WARNING)
@@ -146,6 +151,17 @@ def dates_are_in_their_order(article: Article, journal: Journal) -> Iterator[Fau
         if first.value[:known] > second.value[:known]:
             message = f"the article was {after} on {second} and {before} only on {first}"
             yield Fault(second.place(), message, "correct one of the two dates")
+
+
+@rule("MET044", "event-is-on-a-day-of-the-calendar")
+def event_is_on_a_day_of_the_calendar(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find events, and beginnings of licences, on days that never were."""
+    facts = article.publication
+    for written in filter(None, (facts.license_from, *(event.date for event in facts.events))):
+        if not _is_real(written.value):
+            yield Fault(
+                written.place(), f"there was no day {written}", "correct the month or the day"
+            )
 
 
 def _dates(article: Article) -> dict[str, Text]:

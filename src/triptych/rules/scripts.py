@@ -60,10 +60,13 @@ def _facts(article: Article) -> Iterator[Localized[Text]]:
         for part in ("literal", "given", "family"):
             names = {tag: getattr(name, part) for tag, name in author.name.items()}
             yield {tag: text for tag, text in names.items() if text}
-        yield author.note
+        yield from (author.note, author.biography)
     for one in article.affiliations:
         yield from (one.name, one.department, one.city, one.country)
     yield from article.publication.statements.values()
+    for grant in article.publication.grants:
+        yield from (grant.statement, grant.funder)
+    yield from (supplement.title for supplement in article.publication.supplements)
 
 
 def _own(paragraph: Paragraph) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,10 +16,6 @@ from triptych.rule import Fault, rule
 
 # Any article begins with the one and ends with the other, whatever a journal wants between.
 FRAME = ("introduction", "conclusion")
-MOST_WORDS = 6  # of a heading that is named after what its section is for
-
-_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[IVX]+)[.)]?\s+")
-_AND = re.compile(r",? (?:and|&|и|және|мен|пен|бен) |, |/")
 
 
 class Section(NamedTuple):
@@ -32,18 +27,8 @@ class Section(NamedTuple):
 
 
 def roles(text: str, language: str) -> tuple[str, ...]:
-    """Return what a section of this name is for: "Results and discussion" is for two things."""
-    if language not in languages.known() or len(text.split()) > MOST_WORDS:
-        return ()
-    names = _names(language)
-    name = _NUMBER.sub("", text.strip()).strip(" .:").casefold()
-    found = [names.get(part) for part in ((name,) if name in names else _AND.split(name))]
-    return tuple(dict.fromkeys(role for role in found if role)) if all(found) else ()
-
-
-def _names(language: str) -> dict[str, str]:
-    known = languages.language(language).sections
-    return {name: role for role, names in known.items() for name in names}
+    """Return what a section of this name is for, nothing in a language that is not known."""
+    return languages.language(language).roles(text) if language in languages.known() else ()
 
 
 def is_plain_heading(paragraph: Paragraph) -> bool:

@@ -65,6 +65,7 @@ class Draft(NamedTuple):
             abstract=read.get(id(self.text("abstract"))),
             keywords=tuple(read[id(text)] for text in self.keywords),
             body=read.get(id(self.body)),
+            doi=self.text("doi"),
         )
 
 

@@ -75,13 +75,17 @@ def _known(kind: type[BaseModel], loc: Loc) -> str:
 _SEE = "docs/reference/manuscript.md shows the form of each field"
 _FORMS = {
     "id": "an id is small Latin letters, digits and single hyphens, such as steppe-diplomacy",
+    "file": "a supplementary file lies in supplementary/, such as supplementary/data.csv",
     "languages": "write a list of language tags such as [en, kk, ru]",
     "orcid": "an ORCID is written 0000-0002-1825-0097",
     "email": "an address is written name@example.org",
     "status": "the status is draft, accepted or published",
     "name": "write a name, {given: …, family: …}, or one of these for each language",
     "keywords": "write a list, one keyword after each hyphen",
-    **dict.fromkeys(("received", "revised", "accepted", "published"), "write 2019-03-19"),
+    **dict.fromkeys(
+        ("received", "revised", "accepted", "published", "date", "license_from"),
+        "write 2019-03-19",
+    ),
 }
 
 _SENTENCES = {

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
 
-from triptych.document import Document, NotTextError, Place
+from triptych.document import Document, NotTextError, Place, Text
 from triptych.finding import Finding, Severity
 from triptych.rule import kept
 from triptych.sources.yaml import Yaml, parse
 
 ARTICLE = "article.yaml"
 FIGURES = "figures"
+SUPPLEMENTS = "supplementary"
 LARGEST = 16 << 20  # bytes of a source; a long book has one or two million
 
 THERE = kept("SRC001", "source-is-there")
@@ -90,6 +92,22 @@ class Manuscript:
         outside = [file for file in files if not is_inside(self.folder, file)]
         self.findings += [self._link_out(Place(file.as_posix())) for file in outside]
         return files
+
+    def inside(self, names: Iterable[str]) -> list[Path]:
+        """Return those of the files named that are there and lie in the manuscript, each once."""
+        files = [self.folder / n for n in names if ".." not in PurePosixPath(n).parts]
+        inside = [file for file in files if file.is_file() and is_inside(self.folder, file)]
+        return list(dict.fromkeys(inside))
+
+    def supplements(self, names: Iterable[Text]) -> None:
+        """Find supplementary files that are not there, or not in the manuscript."""
+        cure = f"put the file itself into {SUPPLEMENTS}/, or take its name out here"
+        for name in names:
+            if not (self.folder / name.value).is_file():
+                self.findings.append(THERE.at(name.place(), f"the file {name} is not there", cure))
+            elif not self.inside([name.value]):
+                message = f"{name} is not in the manuscript"
+                self.findings.append(INSIDE.at(name.place(), message, cure))
 
 
 _CURE = "check what the file is, and who may read it"

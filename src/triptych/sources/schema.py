@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 EVERY_LANGUAGE = ""  # the key of a text that is the same in all languages
 _PARTS = {"given", "family", "literal"}
+_GRANT = {"statement", "funder", "ror", "doi", "awards", "recipients"}
 
 
 def _by_language(value: Any) -> Any:
@@ -41,6 +42,13 @@ def _list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _funding(value: Any) -> Any:
+    """Take a text for one grant of which no more than the statement is known."""
+    if isinstance(value, dict) and value.keys() & _GRANT:
+        return [value]
+    return value if isinstance(value, list) or not value else [{"statement": value}]
+
+
 class Strict(BaseModel):
     """A mapping that has no other fields than those named."""
 
@@ -57,6 +65,7 @@ SomeText = Annotated[LocalText, Field(min_length=1)]
 Strings = Annotated[list[Words], BeforeValidator(_list)]
 Broken = Annotated[str, Field(pattern=r"^[^\W\d_]+([-'’][^\W\d_]+)*\*?$", max_length=100)]
 Date = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Orcid = Annotated[str, Field(pattern=r"^(https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]$")]
 
 ArticleType = Literal[
@@ -64,6 +73,19 @@ ArticleType = Literal[
     "letter", "discussion", "correction", "retraction",
 ]  # fmt: skip
 """Kinds of articles: those of JATS's suggested values for `article-type` that journals print."""
+
+
+ContributorType = Literal["translator", "editor", "illustrator", "compiler", "reviewer"]
+"""What people beside the authors did, by values that JATS suggests for `contrib-type`."""
+
+RelatedType = Literal[
+    "commentary-article", "companion", "corrected-article", "letter", "preprint",
+    "republished-article", "retracted-article", "translated-article",
+]  # fmt: skip
+"""How another publication is related: values that JATS suggests for `related-article-type`."""
+
+EventType = Literal["preprint", "corrected", "retracted", "republished"]
+"""What happened to the article beside its way to publication, by JATS's `event-type`."""
 
 
 class NameFields(Strict):
@@ -80,16 +102,29 @@ class NameFields(Strict):
         return self
 
 
+Names = Annotated[dict[str, NameFields], BeforeValidator(_names), Field(min_length=1)]
+
+
 class AuthorFields(Strict):
     """One author."""
 
-    name: Annotated[dict[str, NameFields], BeforeValidator(_names), Field(min_length=1)]
+    name: Names
     affiliations: Strings = []
     corresponding: bool = False
     email: Annotated[str, Field(pattern=r"^\S+@\S+\.\S+$")] | None = None
     orcid: Orcid | None = None
     note: LocalText = {}
+    biography: LocalText = {}
     roles: Strings = []
+    equal_contributor: bool = False
+    deceased: bool = False
+
+
+class ContributorFields(AuthorFields):
+    """One who contributed without being an author; a translator to one of the languages."""
+
+    type: ContributorType
+    language: Language | None = None
 
 
 class AffiliationFields(Strict):
@@ -101,6 +136,54 @@ class AffiliationFields(Strict):
     city: LocalText = {}
     country: LocalText = {}
     ror: str | None = None
+    isni: str | None = None
+
+
+class GrantFields(Strict):
+    """Who paid, and by which awards; or no more than a statement."""
+
+    statement: LocalText = {}
+    funder: LocalText = {}
+    ror: str | None = None
+    doi: str | None = None
+    awards: Strings = []
+    recipients: list[Names] = []
+
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        if not (self.statement or self.funder):
+            raise ValueError("neither a funder nor a statement is there")
+        return self
+
+
+class RelatedFields(Strict):
+    """Another publication that this one is related to."""
+
+    type: RelatedType
+    doi: str | None = None
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    language: Language | None = None
+
+    @model_validator(mode="after")
+    def _can_be_found(self) -> Self:
+        if not (self.doi or self.url):
+            raise ValueError("neither a DOI nor an address is there")
+        return self
+
+
+class SupplementFields(Strict):
+    """A file that is published with the article, and what it is."""
+
+    file: Annotated[str, Field(pattern=r"^supplementary/[^\s\\]+$")]
+    title: LocalText = {}
+
+
+class EventFields(Strict):
+    """What happened to the article on a day."""
+
+    type: EventType
+    date: Date
+    doi: str | None = None
 
 
 class CopyrightFields(Strict):
@@ -128,6 +211,7 @@ class ArticleFields(Strict):
     template: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")] = "base"
     article_type: ArticleType | None = None
     authors: list[AuthorFields] = []
+    contributors: list[ContributorFields] = []
     affiliations: list[AffiliationFields] = []
     doi: str | None = None
     volume: str | None = None
@@ -137,16 +221,25 @@ class ArticleFields(Strict):
     elocation_id: str | None = None
     irsti: str | None = None
     udc: str | None = None
+    version: str | None = None
     license: str | None = None
+    license_from: Day | None = None
+    open_access: bool = False
     copyright: CopyrightFields = CopyrightFields()
     dates: DateFields = DateFields()
     romanisation: dict[Words, Words] = {}
+    events: list[EventFields] = []
+    related: list[RelatedFields] = []
+    supplementary: list[SupplementFields] = []
     acknowledgements: LocalText = {}
     ai_use: LocalText = {}
     competing_interests: LocalText = {}
     data_availability: LocalText = {}
     ethics: LocalText = {}
-    funding: LocalText = {}
+    funding: Annotated[
+        list[GrantFields],
+        BeforeValidator(_funding, json_schema_input_type=LocalText | list[GrantFields]),
+    ] = []
     hyphenation: dict[Language, list[Broken]] = {}
 
 
@@ -168,3 +261,4 @@ class EditionFields(Strict):
     short_title: str | None = None
     abstract: str | None = None
     keywords: Strings = []
+    doi: str | None = None

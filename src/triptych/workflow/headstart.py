@@ -36,5 +36,6 @@ def _seems_changed(folder: Path) -> bool:
 
 def _sources(folder: Path) -> Iterator[Path]:
     """Yield the files of an article, or of the articles in the folders of a journal's issue."""
-    patterns = ("*.md", "*.yaml", "*/*.md", "*/*.yaml", "figures/*", "*/figures/*")
+    own = ("*.md", "*.yaml", "figures/*", "supplementary/*")
+    patterns = (*own, *(f"*/{pattern}" for pattern in own))
     return chain.from_iterable(folder.glob(pattern) for pattern in patterns)
