@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,96 @@ def test_jats_is_valid(article: Article, tmp_path: Path):
     with pytest.raises(gate.GateError) as caught:
         jats.render(article, journal)
     assert code_and_place(caught) == ("OUT004", article.place)
+
+
+def jats_with(tmp_path: Path, article: Article, old: str, new: str) -> tuple[str, Place]:
+    """Return by which rule the JATS fails, and where, with a fault in the template of the front."""
+    base = Journal.read("base")
+    template = base.find("jats/meta.xml.j2").read_text("utf-8")
+    assert old in template
+    (tmp_path / "jats").mkdir()
+    (tmp_path / "jats" / "meta.xml.j2").write_text(template.replace(old, new, 1), "utf-8")
+    with pytest.raises(gate.GateError) as caught:
+        jats.render(article, Journal("odd", base.settings, (tmp_path, *base.folders)))
+    return code_and_place(caught)
+
+
+ID = '<article-id pub-id-type="publisher-id">{{ article.id }}</article-id>'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("<article-meta>", "<article-meta><", "OUT021"),
+        ("<contrib-group>", '<contrib-group id="contrib1">', "OUT022"),
+        (ID, f'{ID}<article-id pub-id-type="pmid"/>', "OUT023"),
+        (ID, f'{ID}<article-id pub-id-type="pmid">TBA</article-id>', "OUT024"),
+        (ID, f'{ID}<article-id pub-id-type="doi">11.5555/x</article-id>', "OUT025"),
+    ],
+)
+def test_a_fault_of_a_template_is_told_of_the_article(tmp_path, article, old, new, code):
+    assert jats_with(tmp_path, article, old, new) == (code, article.place)
+
+
+def loaded(folder: Path, changes: dict[str, str]) -> Article:
+    article, _ = load(small.write(folder, changes))
+    assert article
+    return article
+
+
+def refused(article: Article) -> tuple[str, Place]:
+    with pytest.raises(gate.GateError) as caught:
+        jats.render(article, Journal.read("base"))
+    return code_and_place(caught)
+
+
+def test_a_link_to_nothing_is_not_published(tmp_path):
+    text = small.FILES["en.md"] + "\nSee [there](#nowhere).\n"
+    assert refused(loaded(tmp_path, {"en.md": text}))[0] == "OUT022"
+
+
+@pytest.mark.parametrize(
+    ("fact", "code"),
+    [
+        ("volume: TBD", "OUT024"),
+        ("doi: 10.0000/xyz", "OUT024"),
+        ("dates: {received: 2021-02-30}", "OUT025"),
+        ("events: [{type: preprint, date: 2021-13-01}]", "OUT025"),
+        ("doi: 11.5555/small", "OUT025"),
+    ],
+)
+def test_a_fact_that_cannot_be_is_told_at_its_place(tmp_path, fact, code):
+    text = small.FILES["article.yaml"] + fact + "\n"
+    value = fact.split(": ")[-1].strip("}]")
+    found, place = refused(loaded(tmp_path, {"article.yaml": text}))
+    assert found == code
+    assert place.path.endswith("article.yaml")
+    assert (place.line, place.column) == (len(text.splitlines()), fact.index(value) + 1)
+
+
+def test_an_orcid_with_a_slip_is_told_at_its_place(tmp_path):
+    text = small.FILES["article.yaml"].replace(
+        "    affiliations:", "    orcid: 0000-0002-1825-0098\n    affiliations:"
+    )
+    code, place = refused(loaded(tmp_path, {"article.yaml": text}))
+    assert (code, place.line, place.column) == ("OUT025", 8, 12)
+
+
+def test_an_issn_with_a_slip_is_told_of_the_journal(article):
+    base = Journal.read("base")
+    settings = base.settings.model_copy(update={"eissn": "2345-6788"})
+    with pytest.raises(gate.GateError) as caught:
+        jats.render(article, replace(base, settings=settings))
+    code, place = code_and_place(caught)
+    assert code == "OUT025"
+    assert place.path.endswith("base/journal.yaml")
+
+
+def test_a_person_may_be_called_null(tmp_path):
+    text = small.FILES["article.yaml"].replace("family: Example", "family: Null")
+    assert b"<surname>Null</surname>" in jats.render(
+        loaded(tmp_path, {"article.yaml": text}), Journal.read("base")
+    )
 
 
 def test_every_letter_has_a_glyph(tmp_path: Path):

@@ -97,6 +97,10 @@ class Journal:
         """Return the publisher's name in a language, empty where it is not known."""
         return _in(self.settings.publisher, language)
 
+    def place(self, language: str) -> str:
+        """Return the publisher's place in a language, empty where it is not known."""
+        return _in(self.settings.publisher_place, language)
+
 
 def _no_style(name: str) -> NoReturn:
     """Raise StyleError, which says what may be meant by a style's name."""

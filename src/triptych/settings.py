@@ -97,6 +97,9 @@ class Settings(BaseModel):
     issn: Issn = ""
     eissn: Issn = ""
     publisher: LocalText = {}
+    publisher_place: LocalText = {}
+    abbreviation: str = ""
+    jats: Literal["pmc", "scielo"] = "pmc"
     style: str = "references.csl"
 
     languages: list[Language] = []

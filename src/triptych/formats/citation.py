@@ -8,11 +8,12 @@ from typing import Any
 
 from lxml import etree
 
-from triptych import csl
+from triptych import csl, identifiers
 from triptych.model import Work
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+XLINK = "http://www.w3.org/1999/xlink"
+XLINK_HREF = f"{{{XLINK}}}href"
 
 # JATS4R's values of publication-type, by the type of CSL.
 _TYPES = {
@@ -36,11 +37,15 @@ _TYPES = {
     "webpage": "webpage",
 }
 _GROUPS = ("author", "editor", "translator")
-_WITHIN = {"book": "chapter-title"}
+_WITHIN = {"book": "chapter-title", "data": "data-title"}
+_ALONE = {"data": "data-title"}
 _PLAIN = (
     ("edition", "edition"),
     ("volume", "volume"),
     ("issue", "issue"),
+    ("collection-title", "series"),
+    ("event-title", "conf-name"),
+    ("event-place", "conf-loc"),
     ("publisher-place", "publisher-loc"),
     ("publisher", "publisher-name"),
 )
@@ -55,7 +60,8 @@ def publication_type(data: Mapping[str, Any]) -> str:
 def element_citation(work: Work) -> etree._Element:
     """Return the work as an `element-citation`; a fact that is not known has no element."""
     data = work.data
-    root = etree.Element("element-citation", {"publication-type": publication_type(data)})
+    kind = {"publication-type": publication_type(data)}
+    root = etree.Element("element-citation", kind, nsmap={"xlink": XLINK})
     root.set(XML_LANG, work.language)
     for group in _GROUPS:
         if data.get(group):
@@ -68,9 +74,13 @@ def element_citation(work: Work) -> etree._Element:
     for field, tag in _NUMBERS:
         _add(root, tag, data.get(field))
     if data.get("DOI"):
-        _add(root, "pub-id", data["DOI"]).set("pub-id-type", "doi")  # type: ignore[union-attr]
-    if data.get("URL"):
-        _add(root, "uri", data["URL"])
+        doi = identifiers.bare_doi(str(data["DOI"]))
+        _add(root, "pub-id", doi).set("pub-id-type", "doi")  # type: ignore[union-attr]
+    if data.get("PMID"):
+        _add(root, "pub-id", data["PMID"]).set("pub-id-type", "pmid")  # type: ignore[union-attr]
+    _version(root, data.get("version"))
+    _size(root, data.get("number-of-pages"))
+    _address(root, data.get("URL"))
     _accessed(root, data.get("accessed"))
     _add(root, "comment", data.get("note"))
     return root
@@ -101,12 +111,41 @@ def _people(group: str, names: Any) -> etree._Element:
 
 
 def _titles(root: etree._Element, data: Mapping[str, Any]) -> None:
-    """Name the work and what it is part of; a work that stands alone is its own source."""
-    if data.get("container-title"):
-        _add(root, _WITHIN.get(publication_type(data), "article-title"), data.get("title"))
-        _add(root, "source", data["container-title"])
-    else:
-        _add(root, "source", data.get("title"))
+    """Name the work and what it is part of; a work that stands alone is its own source.
+
+    Where a work is cited by a translated or romanised title, its own comes first.
+    """
+    kind = publication_type(data)
+    part = bool(data.get("container-title"))
+    tag = _WITHIN.get(kind, "article-title") if part else _ALONE.get(kind, "source")
+    original = data.get("original-title")
+    _add(root, tag, original or data.get("title"))
+    if original:
+        _add(root, "trans-source" if tag == "source" else "trans-title", data.get("title"))
+    _add(root, "source", data.get("container-title"))
+
+
+def _version(root: etree._Element, version: Any) -> None:
+    element = _add(root, "version", version)
+    if element is not None:
+        element.set("designator", str(element.text))
+
+
+def _size(root: etree._Element, pages: Any) -> None:
+    element = _add(root, "size", pages)
+    if element is not None:
+        element.set("units", "pages")
+
+
+def _address(root: etree._Element, url: Any) -> None:
+    """Link to a work; the whole address is in the attribute, since JATS4R wants no bare one."""
+    if not url:
+        return
+    address = str(url) if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", str(url)) else f"https://{url}"
+    element = _add(root, "ext-link", re.sub(r"^(?:https?|s?ftp)://", "", str(url)))
+    if element is not None:
+        element.set("ext-link-type", "uri")
+        element.set(XLINK_HREF, address)
 
 
 def _date(root: etree._Element, date: Any) -> None:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from triptych import pandoc
-from triptych.document import Text
+from triptych.formats import jats_filters
+from triptych.formats.information import by_language
 from triptych.journal import Journal, JournalError
 from triptych.languages import language as language_of
-from triptych.model import Affiliation, Article, Localized, Prose
+from triptych.model import Affiliation, Article, Prose
 
 
 def render(journal: Journal, template: str, **context: Any) -> str:
@@ -25,9 +34,17 @@ def render(journal: Journal, template: str, **context: Any) -> str:
     try:
         return _environment(journal).get_template(template).render(journal=journal, **context)
     except TemplateError as error:
-        line = getattr(error, "lineno", None)
-        where = f"{journal.find(template)}{f':{line}' if line else ''}"
-        raise JournalError(f"{where}: {error}") from None
+        raise JournalError(f"{_where(error, journal.find(template))}: {error}") from None
+
+
+def _where(error: TemplateError, template: Path) -> str:
+    """Return the file and line of a fault, which may be in a template that another includes."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [(Path(f.filename), f.lineno) for f in frames if f.filename.endswith(".j2")]
+    if isinstance(error, TemplateSyntaxError):
+        places.append((Path(error.filename or template), error.lineno))
+    file, line = places[-1] if places else (template, None)
+    return f"{file}:{line}" if line else str(file)
 
 
 @lru_cache(maxsize=16)
@@ -42,14 +59,12 @@ def _environment(journal: Journal) -> Environment:
         "author_line": author_line,
         "by_language": by_language,
         "doi": doi,
-        "first_language": first_language,
         "institution": institution,
-        "is_url": is_url,
         "kind": kind,
         "ncname": ncname,
-        "orcid": orcid,
         "plain": plain,
     }
+    environment.filters |= jats_filters.FILTERS
     return environment
 
 
@@ -78,32 +93,9 @@ def institution(affiliation: Affiliation, language: str) -> str:
     return ", ".join(str(part[language]) for part in parts if language in part)
 
 
-def first_language(affiliation: Affiliation, article: Article) -> str:
-    """Return the first of the article's languages in which the affiliation has a name."""
-    return next(language for language in article.languages if language in affiliation.name)
-
-
-def by_language(text: Localized[Text], article: Article) -> list[tuple[str, Text]]:
-    """Return a text's versions in the order of the article's languages, a common one once."""
-    pairs = [(language, text[language]) for language in article.languages if language in text]
-    return list({id(value): (language, value) for language, value in reversed(pairs)}.values())[
-        ::-1
-    ]
-
-
-def orcid(value: object) -> str:
-    """Return an ORCID iD as the address it is."""
-    return f"https://orcid.org/{str(value).removeprefix('https://orcid.org/')}"
-
-
 def doi(value: object) -> str:
     """Return a DOI without the resolver's address."""
     return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", str(value), flags=re.I)
-
-
-def is_url(value: object) -> bool:
-    """Tell whether a value is a web address."""
-    return bool(re.match(r"https?://\S+$", str(value)))
 
 
 def kind(language: str, article_type: object) -> str:

@@ -78,7 +78,7 @@ def _write(
     prefix: str,
 ) -> str:
     blocks = list(blocks)
-    arguments = [f"--lua-filter={data('crossref.lua')}"]
+    arguments = [f"--lua-filter={data(name)}" for name in ("crossref.lua", "quotation.lua")]
     files: dict[str, str] = {}
     cited: list[str] = []
     if citing and any(node.get("t") == "Cite" for node in nodes(blocks)):

@@ -1,0 +1,92 @@
+"""Printed references as archives want them: who made a work is marked in its printed form too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+
+from triptych import csl
+from triptych.formats.frame import ncname
+from triptych.model import Article
+
+Element = Any
+
+_GROUPS = ("author", "editor", "translator")
+_PARTS = ("literal", "dropping-particle", "non-dropping-particle", "family", "given", "suffix")
+_WORD = re.compile(r"[^\W_]+")
+# Words that stand between names, or for those that are not named.
+_BETWEEN = frozenset("and et al with и др және мен пен бен т б с басқалар".split())
+
+
+def polish(root: Element, article: Article) -> None:
+    """Mark in each `mixed-citation` the names of those who made the work."""
+    works = {
+        ncname(reference.id, "ref"): [work.data for work in reference.works]
+        for reference in article.references
+    }
+    for reference in root.iter("ref"):
+        forms = reference.findall("citation-alternatives")
+        for data, alternatives in zip(works[reference.get("id")], forms, strict=False):
+            for element in alternatives.iterchildren("mixed-citation"):
+                _mark(element, data)
+                if element.get("publication-type") == "data":
+                    _name_data(element, csl.plain(data.get("title", "")))
+
+
+def _mark(element: Element, data: Mapping[str, Any]) -> None:
+    group = next((name for name in _GROUPS if data.get(name)), "")
+    found = _names(element.text or "", data[group]) if group else None
+    if found is None:
+        return
+    start, end = found
+    text = element.text
+    people = etree.Element("person-group", {"person-group-type": group})
+    people.text, people.tail = text[start:end], text[end:]
+    element.text = text[:start]
+    element.insert(0, people)
+
+
+def _name_data(element: Element, title: str) -> None:
+    """Mark the title of data, by which JATS4R knows a citation of them."""
+    for part in element:
+        if part.text and part.text.strip(" .") == title.strip(" .") and not len(part):
+            named = etree.Element("data-title")
+            named.tail, part.tail = part.tail, None
+            element.replace(part, named)
+            named.append(part)
+            return
+        before, found, after = (part.tail or "").partition(title)
+        if title and found:
+            named = etree.Element("data-title")
+            named.text, named.tail, part.tail = title, after, before
+            part.addnext(named)
+            return
+
+
+def _names(text: str, names: Any) -> tuple[int, int] | None:
+    """Return where the names begin and end that a text begins with; None where the first lacks.
+
+    A name's words may stand in any order, in full or by their first letters, each once.
+    """
+    open_ = [word for name in names for word in _words(name)]
+    start = end = -1
+    for match in _WORD.finditer(text):
+        word = match[0].casefold()
+        slot = next((w for w in open_ if w == word), None) or next(
+            (w for w in open_ if len(word) < 3 and w.startswith(word)), None
+        )
+        if slot is not None:
+            open_.remove(slot)
+            start = match.start() if start < 0 else start
+            end = match.end() + (text[match.end() : match.end() + 1] == "." and len(word) < 3)
+        elif word not in _BETWEEN or start < 0:
+            break
+    first = _words({part: names[0].get(part, "") for part in ("literal", "family")})
+    return (start, end) if start >= 0 and not set(first) & set(open_) else None
+
+
+def _words(name: Mapping[str, str]) -> list[str]:
+    return [word.casefold() for part in _PARTS for word in _WORD.findall(name.get(part) or "")]
