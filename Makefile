@@ -7,7 +7,7 @@ resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gen
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := build
-.PHONY: build setup test lint ruff format snakefmt mypy snakemake bench bench-print bench-check bench-lines hyphenation torture wheel lock clean help
+.PHONY: build setup test lint ruff format snakefmt mypy snakemake jats4r bench bench-print bench-check bench-lines hyphenation torture wheel lock clean help
 
 build: setup ## build the paper in manuscript/ (ARGS="--only html" and the like)
 	@$(bin)/triptych build manuscript $(ARGS)
@@ -35,6 +35,9 @@ mypy: setup
 
 snakemake: setup
 	@$(bin)/snakemake --lint
+
+jats4r: build ## count what JATS4R's rules say of the JATS that was built
+	@$(bin)/python tests/jats4r.py build/*/*.xml
 
 bench: setup ## measure a build against the bare command lines
 	@$(bin)/python bench/bench.py $(ARGS)

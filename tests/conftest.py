@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from triptych.journal import Journal
+from triptych.journal import Journal, read_settings
 from triptych.load import load
 from triptych.model import Article
 
@@ -16,6 +17,7 @@ GOLDEN = ROOT / "tests" / "golden"
 MANUSCRIPTS = {
     "paper": ROOT / "manuscript",
     "constructs": ROOT / "tests" / "manuscripts" / "constructs",
+    "complete": ROOT / "tests" / "manuscripts" / "complete",
 }
 
 
@@ -43,6 +45,13 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 @pytest.fixture(scope="session")
 def journal() -> Journal:
     return Journal.read("base")
+
+
+@pytest.fixture(scope="session")
+def invented(journal: Journal) -> Journal:
+    """Return the invented journal of the complete manuscript."""
+    settings = read_settings(MANUSCRIPTS["complete"] / "journal.yaml")
+    return replace(journal, name="invented", settings=settings)
 
 
 @pytest.fixture(scope="session")
