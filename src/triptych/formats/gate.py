@@ -160,14 +160,19 @@ def of_affiliation(affiliation: Affiliation, language: str) -> Iterator[Passage]
         yield from of_text(part.get(language))
 
 
-def reference_passages(texts: Fragments) -> Iterator[Passage]:
-    """Yield the entries of the reference list; raises GateError where the style drops a fact."""
+def reference_passages(texts: Fragments, *, both: bool = False) -> Iterator[Passage]:
+    """Yield the entries of the reference list, of each work `both` forms where it has two.
+
+    Raises GateError where the style drops a fact.
+    """
     findings: list[Finding] = []
     for entry in texts.references:
         for work in entry.works:
             text = pandoc.plain(work.prose.tree)
             findings += _dropped(work.work.data, text, work.work.place)
             yield Passage(text, work.work.place)
+            if both and work.romanised:
+                yield Passage(pandoc.plain(work.romanised.tree), work.work.place)
     if findings:
         raise GateError(findings)
 

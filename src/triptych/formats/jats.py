@@ -51,7 +51,7 @@ def _document(article: Article, journal: Journal, dtd: etree.DTD) -> bytes:
     if scielo:
         to_scielo(root)
     else:
-        polish(root, article)
+        polish(root, article, journal)
     count(root, whole=scielo)
     etree.cleanup_namespaces(root, top_nsmap={"xlink": XLINK})
     jats_gates.check(root, article, journal, dtd)

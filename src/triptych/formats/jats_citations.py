@@ -8,12 +8,14 @@ from typing import Any
 
 from lxml import etree
 
-from triptych import csl
+from triptych import csl, romanisation
 from triptych.formats.frame import ncname
+from triptych.journal import Journal
 from triptych.model import Article
 
 Element = Any
 
+ORIGINAL, ROMANIZED = "original", "romanized"  # what a form of a work printed twice is for
 _GROUPS = ("author", "editor", "translator")
 _PARTS = ("literal", "dropping-particle", "non-dropping-particle", "family", "given", "suffix")
 _WORD = re.compile(r"[^\W_]+")
@@ -21,16 +23,16 @@ _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = frozenset("and et al with и др және мен пен бен т б с басқалар".split())
 
 
-def polish(root: Element, article: Article) -> None:
+def polish(root: Element, article: Article, journal: Journal) -> None:
     """Mark in each `mixed-citation` the names of those who made the work."""
-    works = {
-        ncname(reference.id, "ref"): [work.data for work in reference.works]
-        for reference in article.references
-    }
+    tables, names = journal.settings.transliteration, article.romanisation
+    works = {ncname(reference.id, "ref"): reference.works for reference in article.references}
     for reference in root.iter("ref"):
         forms = reference.findall("citation-alternatives")
-        for data, alternatives in zip(works[reference.get("id")], forms, strict=False):
+        for work, alternatives in zip(works[reference.get("id")], forms, strict=False):
             for element in alternatives.iterchildren("mixed-citation"):
+                in_latin = element.get("specific-use") == ROMANIZED
+                data = romanisation.item(work, tables, names) if in_latin else work.data
                 _mark(element, data)
                 if element.get("publication-type") == "data":
                     _name_data(element, csl.plain(data.get("title", "")))

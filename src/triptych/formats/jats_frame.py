@@ -11,6 +11,7 @@ from markupsafe import Markup
 from triptych.formats import frame
 from triptych.formats.citation import element_citation, publication_type
 from triptych.formats.fragments import Entry, Fragments, SetWork
+from triptych.formats.jats_citations import ORIGINAL, ROMANIZED
 from triptych.journal import Journal
 from triptych.languages import language as language_of
 from triptych.model import Article
@@ -114,5 +115,12 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 
 def _mixed(work: SetWork) -> list[Mixed]:
-    """Return the forms in which a work is printed."""
-    return [Mixed(work.language, Markup(work.fragment))]  # noqa: S704
+    """Return the forms in which a work is printed: one, or as it is and in Latin letters."""
+    own = Markup(work.fragment)  # noqa: S704
+    if not work.romanised:
+        return [Mixed(work.language, own)]
+    latin = Markup(work.romanised_fragment)  # noqa: S704
+    return [
+        Mixed(work.language, own, ORIGINAL),
+        Mixed(f"{work.language}-Latn", latin, ROMANIZED),
+    ]

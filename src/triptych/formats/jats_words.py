@@ -35,7 +35,7 @@ def passages(article: Article, journal: Journal, texts: Fragments) -> Iterator[P
     yield from _funding(article, statement=not scielo)
     yield from gate.of_prose(article.editions[article.language].body)
     yield from _back(article, scielo=scielo)
-    yield from gate.reference_passages(texts)
+    yield from gate.reference_passages(texts, both=not scielo)
     for tag in translated:
         yield from _translation(article, tag)
 
