@@ -26,7 +26,9 @@ _BETWEEN = frozenset("and et al with и др және мен пен бен т б
 def polish(root: Element, article: Article, journal: Journal) -> None:
     """Mark in each `mixed-citation` the names of those who made the work."""
     tables, names = journal.settings.transliteration, article.romanisation
-    works = {ncname(reference.id, "ref"): reference.works for reference in article.references}
+    entries = {reference.id: reference.works for reference in article.references}
+    alone = {work.id: (work,) for works in entries.values() for work in works}  # without numbers
+    works = {ncname(id_, "ref"): cited for id_, cited in (alone | entries).items()}
     for reference in root.iter("ref"):
         forms = reference.findall("citation-alternatives")
         for work, alternatives in zip(works[reference.get("id")], forms, strict=False):
