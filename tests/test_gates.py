@@ -212,3 +212,19 @@ def test_a_word_that_a_page_end_breaks_goes_on_behind_the_notes() -> None:
     notes = [f"note{n}" for n in range(500)]
     output = ["the", f"under{BROKEN}", *notes, "standing", "of", "it"]
     assert missing(one("the understanding of it"), output) == []
+
+
+def test_a_word_of_the_text_is_not_taken_from_a_note_before_it() -> None:
+    place = Place("en.md")
+    passages = [
+        Passage("the text has a call", place),
+        Passage("in a note it says", place, floats=True),
+        Passage("adams a first press", place),
+        Passage("alimov a second press", place),
+    ]
+    output = words(
+        "the text has a call in a note it says adams a first press alimov a second press"
+    )
+    assert missing(passages, output) == []
+    output = words("the text has a call in a note it says adams first press alimov second press")
+    assert lost_words(passages, output) == ["a", "a"]

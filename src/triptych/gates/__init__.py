@@ -78,13 +78,35 @@ def missing(passages: Sequence[Passage], output: Sequence[str]) -> list[Lost]:
     """
     split = [_split(passage) for passage in passages]
     keys = [fold(word) for word in output]
-    # The quick way may take for the text a word of a note that stands in it.
-    quick = in_order(_fixed(split), keys)
-    losses = list(_missing(split, keys, quick)) if quick else []
-    if quick and not losses:
-        return []
-    thorough = list(_missing(split, keys, align(_fixed(split), keys)))
-    return min(losses, thorough, key=_count) if quick else thorough
+    # Each way may take for the text a word of a note that stands in it; the next is slower.
+    best: list[Lost] | None = None
+    for way in (_quick, _thorough, _notes_first):
+        found = way(split, keys)
+        losses = list(_missing(split, keys, found)) if found else None
+        if losses is not None and (best is None or _count(losses) < _count(best)):
+            best = losses
+        if best == []:
+            break
+    return best or []
+
+
+def _quick(split: Sequence[_Words], keys: Sequence[str]) -> Alignment | None:
+    return in_order(_fixed(split), keys)
+
+
+def _thorough(split: Sequence[_Words], keys: Sequence[str]) -> Alignment:
+    return align(_fixed(split), keys)
+
+
+def _notes_first(split: Sequence[_Words], keys: Sequence[str]) -> Alignment | None:
+    """Align the main text with what notes leave of the output."""
+    notes = _keys([one for one in split if one.passage.floats])
+    if not notes:
+        return None
+    unused = align(notes, keys).unused
+    found = align(_fixed(split), [keys[at] for at in unused])
+    taken = set(unused) - {unused[at] for at in found.unused}
+    return Alignment(found.lost, [at for at in range(len(keys)) if at not in taken])
 
 
 def _fixed(split: Sequence[_Words]) -> list[str]:
