@@ -14,6 +14,7 @@ from triptych.pandoc.bibliography import (
 )
 from triptych.pandoc.blocks import OBJECT, Block, Foreign, blocks
 from triptych.pandoc.memory import remember_in
+from triptych.pandoc.passages import NOTE, Passage, passages
 from triptych.pandoc.process import PandocError, executable, version
 from triptych.pandoc.reader import Warned, read_body, read_lines, read_parts
 from triptych.pandoc.style import Citing, Term
@@ -21,11 +22,13 @@ from triptych.pandoc.tree import has_notes, paragraphs, plain
 from triptych.pandoc.writer import Target, write, write_body
 
 __all__ = [
+    "NOTE",
     "OBJECT",
     "Block",
     "Citing",
     "Foreign",
     "PandocError",
+    "Passage",
     "SetEntry",
     "Target",
     "Term",
@@ -35,6 +38,7 @@ __all__ = [
     "executable",
     "has_notes",
     "paragraphs",
+    "passages",
     "plain",
     "read_bibliography",
     "read_body",

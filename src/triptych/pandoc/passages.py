@@ -1,0 +1,392 @@
+"""What stands in a prose, passage by passage, with all that a comparison must not lose.
+
+`blocks` gives what is prose to a reader; here citations, formulas, code and pictures are in the
+text as well, each as one whole, and the cells of a table stay in their rows. A footnote stands
+behind the passage that refers to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from triptych.model import Prose
+from triptych.pandoc.tree import plain
+
+NOTE = "[^]"
+"""Stands in a text where a footnote is referred to; the note's own text is a passage."""
+
+_NEAR = 2000  # characters in which the next word stands: markup may come between
+_FAR = 50_000  # in which a passage begins
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_STYLES = {
+    "Emph": "emphasis",
+    "Strong": "strong emphasis",
+    "Underline": "underlining",
+    "Strikeout": "striking out",
+    "Superscript": "superscript",
+    "Subscript": "subscript",
+    "SmallCaps": "small capitals",
+}
+
+
+class Atom(NamedTuple):
+    """A stretch of the text that is one whole: a `citation`, `formula`, `code`, `picture`, `note`.
+
+    `key` is that of a citation.
+    """
+
+    start: int
+    end: int
+    kind: str
+    key: str = ""
+
+
+class Style(NamedTuple):
+    """A stretch of the text that is set off, or is a link to `target`."""
+
+    start: int
+    end: int
+    name: str
+    target: str = ""
+
+
+@dataclass
+class Passage:
+    """One line of text of a kind: `paragraph`, `heading`, `caption`, `note`, `cell`, or a whole.
+
+    Wholes are `equation`, `code`, `figure`, and `table`, which has its cells in `rows`. `within`
+    is `item`, `quotation` or `term`; `at` is where it begins in the Markdown.
+    """
+
+    kind: str
+    within: str = ""
+    level: int = 0
+    language: str = ""
+    anchor: str = ""
+    text: str = ""
+    at: int = 0
+    atoms: list[Atom] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+    rows: list[list[Passage]] = field(default_factory=list)
+
+
+def passages(prose: Prose) -> list[Passage]:
+    """Return the passages of a prose in the order of reading, each note behind its passage."""
+    walk = _Walk(prose.text.value)
+    walk.blocks(prose.tree)
+    return [each for each in walk.found if each.text or each.rows]
+
+
+class _Line:
+    """The text of one passage, as it grows."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.pieces: list[str] = []
+        self.length = 0
+        self.space = False
+        self.notes: list[Any] = []
+
+    def add(self, text: str) -> None:
+        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+        words = text.split()
+        if not words:
+            self.space = self.space or bool(text)
+            return
+        self.space = self.space or text[0].isspace()
+        piece = f"{' ' if self.space and self.length else ''}{' '.join(words)}"
+        self.pieces.append(piece)
+        self.length += len(piece)
+        self.space = text[-1].isspace()
+
+    def atom(self, text: str, kind: str, key: str = "") -> None:
+        text = " ".join(text.split()) or kind
+        start = self.length + bool(self.space and self.length)
+        self.add(text)
+        self.passage.atoms.append(Atom(start, self.length, kind, key))
+
+    def close(self) -> None:
+        self.passage.text = "".join(self.pieces)
+
+
+class _Walk:
+    """Steps through a tree, and finds in the source where each passage begins."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.at = 0
+        self.found: list[Passage] = []
+        self.kind = "paragraph"
+        self.within = self.language = ""
+
+    # --- blocks ---
+
+    def blocks(self, tree: Sequence[Any]) -> None:
+        for node in tree:
+            kind, content = node["t"], node.get("c")
+            if kind in {"Para", "Plain"}:
+                self.paragraph(content)
+            elif kind in _BLOCKS:
+                _BLOCKS[kind](self, content)
+
+    @contextmanager
+    def inside(self, **state: Any) -> Iterator[None]:
+        before = {name: getattr(self, name) for name in state}
+        self.__dict__.update(state)
+        try:
+            yield
+        finally:
+            self.__dict__.update(before)
+
+    def paragraph(self, inlines: Sequence[Any]) -> None:
+        maths = _display(inlines)
+        if maths is None:
+            self.line(inlines)
+        else:
+            anchor, tex = maths
+            self.whole("equation", f"$${tex}$$", anchor, tex)
+
+    def line(self, inlines: Sequence[Any], level: int = 0, anchor: str = "") -> None:
+        passage = self.begin(Passage(self.kind, self.within, level, self.language, anchor))
+        line = _Line(passage)
+        self.inlines(inlines, line)
+        line.close()
+        self.find(passage)
+        for note in line.notes:  # its text may stand anywhere: the walk goes on where it was
+            with self.inside(kind="note", within="", at=self.at):
+                self.blocks(note)
+
+    def begin(self, passage: Passage) -> Passage:
+        self.found.append(passage)
+        return passage
+
+    def whole(self, kind: str, text: str, anchor: str, sought: str) -> Passage:
+        passage = self.begin(Passage(kind, self.within, anchor=anchor, text=_line(text)))
+        passage.atoms.append(Atom(0, len(passage.text), kind))
+        self.seek(passage, sought.strip().split("\n")[0])
+        return passage
+
+    def heading(self, content: Any) -> None:
+        with self.inside(kind="heading"):
+            self.line(content[2], content[0], content[1][0])
+
+    def line_block(self, content: Any) -> None:
+        self.line([inline for line in content for inline in (*line, {"t": "Space"})])
+
+    def code_block(self, content: Any) -> None:
+        text = "\n".join(line.rstrip() for line in content[1].strip("\n").split("\n"))
+        passage = self.whole("code", text or "code", content[0][0], text)
+        passage.text = text
+        passage.atoms[:] = [Atom(0, len(text), "code")]
+
+    def items(self, items: Sequence[Any]) -> None:
+        with self.inside(within="item"):
+            for item in items:
+                self.blocks(item)
+
+    def definitions(self, content: Any) -> None:
+        for term, texts in content:
+            with self.inside(within="term"):
+                self.line(term)
+            self.items(texts)
+
+    def quotation(self, content: Any) -> None:
+        with self.inside(within="quotation"):
+            self.blocks(content)
+
+    def div(self, content: Any) -> None:
+        with self.inside(language=dict(content[0][2]).get("lang", self.language)):
+            self.blocks(content[1])
+
+    def figure(self, content: Any) -> None:
+        pictures = [_picture(node) for node in _images(content[2])]
+        if pictures:
+            self.whole("figure", " ".join(pictures), content[0][0], _targets(content[2])[0])
+        else:
+            self.blocks(content[2])
+        with self.inside(kind="caption"):
+            self.blocks(content[1][1])
+
+    def table(self, content: Any) -> None:
+        attr, caption, _, head, bodies, foot = content
+        table = self.begin(Passage("table", self.within, language=self.language, anchor=attr[0]))
+        rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+        outer, self.found = self.found, []
+        table.rows = [[self.cell(cell[4]) for cell in row[1]] for row in rows]
+        inner, self.found = self.found, outer
+        cells = [cell for row in table.rows for cell in row if cell.text]
+        table.text = " ".join(cell.text for cell in cells)
+        table.at = cells[0].at if cells else self.at
+        self.found += inner
+        with self.inside(kind="caption"):
+            self.blocks(caption[1])
+
+    def cell(self, tree: Sequence[Any]) -> Passage:
+        """Return what stands in a cell as one passage; its notes stay with the walk."""
+        outer, self.found = self.found, []
+        with self.inside(kind="cell", within=""):
+            self.blocks(tree)
+        inner, self.found = self.found, outer
+        self.found += [each for each in inner if each.kind == "note"]
+        return _joined([each for each in inner if each.kind != "note"])
+
+    # --- inlines ---
+
+    def inlines(self, inlines: Sequence[Any], line: _Line) -> None:
+        for node in inlines:
+            kind, content = node["t"], node.get("c")
+            if kind == "Str":
+                line.add(content)
+            elif kind in {"Space", "SoftBreak", "LineBreak"}:
+                line.space = True
+            elif kind in _STYLES:
+                self.styled(content, line, _STYLES[kind])
+            elif kind in _INLINES:
+                _INLINES[kind](self, content, line)
+
+    def styled(self, content: Any, line: _Line, name: str, target: str = "") -> None:
+        start = line.length + bool(line.space and line.length)
+        self.inlines(content, line)
+        if line.length > start:
+            line.passage.styles.append(Style(start, line.length, name, target))
+
+    def cite(self, content: Any, line: _Line) -> None:
+        for cited in content[0]:
+            key = cited["citationId"]
+            before, after = (_line(plain(cited[f"citation{n}"])) for n in ("Prefix", "Suffix"))
+            if cited["citationMode"]["t"] == "AuthorInText":
+                text = f"@{key}" + (f" [{after}]" if after else "")
+            else:
+                mark = "-" if cited["citationMode"]["t"] == "SuppressAuthor" else ""
+                joint = "" if after[:1] in {",", ";", ":", "."} else " "
+                head = f"{before} " if before else ""
+                text = f"[{head}{mark}@{key}{joint if after else ''}{after}]"
+                line.space = True
+            line.atom(text, "citation", key)
+
+    def link(self, content: Any, line: _Line) -> None:
+        self.styled(content[1], line, "link", content[2][0])
+
+    def span(self, content: Any, line: _Line) -> None:
+        self.inlines(content[1], line)
+
+    def quoted(self, content: Any, line: _Line) -> None:
+        mark = '"' if content[0]["t"] == "DoubleQuote" else "'"
+        line.add(mark)
+        self.inlines(content[1], line)
+        line.add(mark)
+
+    def formula(self, content: Any, line: _Line) -> None:
+        mark = "$$" if content[0]["t"] == "DisplayMath" else "$"
+        line.atom(f"{mark}{_line(content[1])}{mark}", "formula")
+
+    def code(self, content: Any, line: _Line) -> None:
+        line.atom(f"`{content[1]}`", "code")
+
+    def image(self, content: Any, line: _Line) -> None:
+        line.atom(_picture({"c": content}), "picture")
+
+    def note(self, content: Any, line: _Line) -> None:
+        line.space = False
+        line.atom(NOTE, "note")
+        line.notes.append(content)
+
+    # --- the source ---
+
+    def find(self, passage: Passage) -> None:
+        """Set where a passage begins, and go behind what is found of its words."""
+        words = re.findall(r"[^\W_]+", passage.text)
+        passage.at = self.at
+        for count, word in enumerate(words):
+            found = self.source.find(word, self.at, self.at + (_NEAR if count else _FAR))
+            if found >= 0:
+                passage.at = passage.at if count else found
+                self.at = found + len(word)
+
+    def seek(self, passage: Passage, sought: str) -> None:
+        found = self.source.find(sought, self.at) if sought else -1
+        passage.at = found if found >= 0 else self.at
+
+
+def _line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _display(inlines: Sequence[Any]) -> tuple[str, str] | None:
+    """Return the anchor and TeX of a formula that has a paragraph of its own, else None."""
+    rest = [node for node in inlines if node["t"] not in {"Space", "SoftBreak"}]
+    if len(rest) != 1:
+        return None
+    anchor, node = "", rest[0]
+    if node["t"] == "Span" and len(node["c"][1]) == 1:
+        anchor, node = node["c"][0][0], node["c"][1][0]
+    is_display = node["t"] == "Math" and node["c"][0]["t"] == "DisplayMath"
+    return (anchor, node["c"][1]) if is_display else None
+
+
+def _images(tree: Any) -> Iterator[Mapping[str, Any]]:
+    stack = [tree]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if item.get("t") == "Image":
+                yield item
+            else:
+                stack.append(item.get("c"))
+        elif isinstance(item, list):
+            stack.extend(reversed(item))
+
+
+def _targets(tree: Any) -> list[str]:
+    return [str(node["c"][2][0]) for node in _images(tree)]
+
+
+def _picture(node: Mapping[str, Any]) -> str:
+    attr, inlines, target = node["c"]
+    values = dict(attr[2])
+    alt = values.get("alt") or values.get("fig-alt") or plain(inlines)
+    width = f" {values['width']}" if "width" in values else ""
+    return f"![{_line(alt)}]({target[0]}{width})"
+
+
+def _joined(parts: Sequence[Passage]) -> Passage:
+    """Return what stands in one cell as one passage."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = Passage("cell", at=parts[0].at if parts else 0)
+    for part in parts:
+        by = len(whole.text) + bool(whole.text)
+        whole.atoms += [a._replace(start=a.start + by, end=a.end + by) for a in part.atoms]
+        whole.styles += [s._replace(start=s.start + by, end=s.end + by) for s in part.styles]
+        whole.text = f"{whole.text} {part.text}".strip()
+    return whole
+
+
+_BLOCKS: Mapping[str, Callable[[_Walk, Any], None]] = {
+    "Header": _Walk.heading,
+    "LineBlock": _Walk.line_block,
+    "CodeBlock": _Walk.code_block,
+    "BulletList": _Walk.items,
+    "OrderedList": lambda walk, content: walk.items(content[1]),
+    "DefinitionList": _Walk.definitions,
+    "BlockQuote": _Walk.quotation,
+    "Div": _Walk.div,
+    "Figure": _Walk.figure,
+    "Table": _Walk.table,
+}
+
+_INLINES: Mapping[str, Callable[[_Walk, Any, _Line], None]] = {
+    "Cite": _Walk.cite,
+    "Math": _Walk.formula,
+    "Code": _Walk.code,
+    "Image": _Walk.image,
+    "Link": _Walk.link,
+    "Span": _Walk.span,
+    "Note": _Walk.note,
+    "Quoted": _Walk.quoted,
+}

@@ -1,0 +1,207 @@
+"""The `git` program, asked by argument lists for what it stores; nothing of a repository is run.
+
+Only what reads objects is called: no hook, no filter, no pager and no helper of a repository's
+configuration has a part in it, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+_FORMAT = "%H%x00%cs%x00%s"
+_FILE = {"100644", "100755"}
+_TRUST = re.compile(r"dubious ownership|safe\.directory")
+_OBJECT = re.compile(rb"[0-9a-f]{40,64} (?P<kind>blob|tree|commit|tag) (?P<size>\d+)")
+_TIME = 120  # seconds
+
+
+class GitError(Exception):
+    """Git is not there, does not know what was asked for, or may not; the message says why."""
+
+
+class Commit(NamedTuple):
+    """A commit: its name, its day as ISO 8601 (the committer's), and the first line it says."""
+
+    id: str
+    date: str
+    subject: str
+
+
+class Blob(NamedTuple):
+    """A file of a commit: its path from the root of the repository, its name in git, its bytes."""
+
+    path: str
+    id: str
+    size: int
+    is_file: bool
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository, asked from a folder; `prefix` is where that folder lies in it."""
+
+    folder: Path
+    prefix: str
+
+    @classmethod
+    def around(cls, folder: Path) -> Repository:
+        """Return the repository that a folder lies in, with or without a working tree."""
+        return cls(folder, _run(folder, "rev-parse", "--show-prefix").decode().rstrip("\n"))
+
+    def path(self, folder: str) -> str:
+        """Return where a folder, named from here, lies in the repository; `` is its root."""
+        if Path(folder).is_absolute():
+            folder = os.path.relpath(Path(folder).resolve(), self.folder.resolve())
+        path = os.path.normpath(f"{self.prefix}{folder}").replace(os.sep, "/")
+        if path.startswith(".."):
+            raise GitError(f"{folder} lies outside the repository")
+        return "" if path == "." else path
+
+    def commit(self, name: str) -> Commit:
+        """Return the commit that a name stands for; raises GitError where there is none."""
+        if not name or name.startswith("-") or "\0" in name:
+            raise GitError(f"{name!r} is no name of a commit")
+        try:
+            found = self._line("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        except GitError as error:
+            raise GitError(self._unknown(name, str(error))) from None
+        return self.describe(found)
+
+    def _unknown(self, name: str, told: str) -> str:
+        if told:
+            return told
+        if not self.has_commits():
+            return "the repository has no commit yet: commit the manuscript, or name two folders"
+        if self._line("rev-parse", "--is-shallow-repository") == "true":
+            return (
+                f"there is no commit {name} here, where only the newest commits were fetched: "
+                "git fetch --unshallow gets the rest (in CI, fetch-depth: 0)"
+            )
+        return f"there is no commit, tag, branch, folder or archive called {name}"
+
+    def has_commits(self) -> bool:
+        """Tell whether anything was committed yet."""
+        return bool(_run(self.folder, "rev-list", "--all", "--max-count=1", may_fail=True))
+
+    def describe(self, id_: str) -> Commit:
+        """Return what is known of a commit."""
+        told = _run(self.folder, "log", "-1", "--no-show-signature", f"--format={_FORMAT}", id_)
+        return _commit(told.decode("utf-8", "replace").rstrip("\n"))
+
+    def merge_base(self, one: str, other: str) -> Commit:
+        """Return where two commits parted; raises GitError where they have nothing in common."""
+        ids = [self.commit(name).id for name in (one, other)]
+        found = _run(self.folder, "merge-base", *ids, may_fail=True).decode().split()
+        if not found:
+            raise GitError(f"{one} and {other} have no commit in common")
+        return self.describe(found[0])
+
+    def history(self, tip: str, path: str, most: int) -> list[Commit]:
+        """Return the newest commits up to `tip` that touch a path, the newest first."""
+        paths = ["--", path] if path else []
+        told = _run(
+            self.folder, "log", f"--max-count={most}", "--no-show-signature",
+            f"--format={_FORMAT}%x1e", tip, *paths, at_root=True,
+        )  # fmt: skip
+        lines = told.decode("utf-8", "replace").split("\x1e")
+        return [_commit(line.strip("\n")) for line in lines if line.strip("\n")]
+
+    def files(self, commit: str, path: str = "") -> list[Blob]:
+        """Return what lies below a path in a commit."""
+        paths = ["--", path] if path else []
+        told = _run(self.folder, "ls-tree", "-r", "-z", "-l", "--full-tree", commit, *paths)
+        return [_blob(row) for row in told.split(b"\0") if row]
+
+    def read(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Yield the bytes of objects by name (an id, or `commit:path`), None where none is."""
+        lines = [f"{name}\n" for name in names if "\n" not in name]
+        asked = "".join(lines).encode("utf-8", "surrogateescape")
+        answer, at = _run(self.folder, "cat-file", "--batch", data=asked), 0
+        for name in names:
+            if "\n" in name:  # git reads one name a line
+                yield None
+                continue
+            end = answer.index(b"\n", at)
+            told = _OBJECT.fullmatch(answer, at, end)
+            at = end + 1
+            if told is None:
+                yield None
+                continue
+            size = int(told["size"])
+            yield answer[at : at + size] if told["kind"] == b"blob" else None
+            at += size + 1
+
+    def _line(self, *arguments: str) -> str:
+        return _run(self.folder, *arguments).decode().strip()
+
+
+def _commit(line: str) -> Commit:
+    return Commit(*line.split("\0", 2))
+
+
+def _blob(row: bytes) -> Blob:
+    head, _, path = row.partition(b"\t")
+    mode, kind, id_, size = head.decode().split()
+    is_file = mode in _FILE and kind == "blob"
+    name = path.decode("utf-8", "surrogateescape")
+    return Blob(name, id_, int(size) if size != "-" else 0, is_file)
+
+
+def _run(
+    folder: Path, *arguments: str, data: bytes = b"", may_fail: bool = False, at_root: bool = False
+) -> bytes:
+    git = shutil.which("git")
+    if git is None:
+        raise GitError("the program git is not there: install it, or name two folders")
+    options = ["--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false"]
+    options += ["-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]
+    where = folder if not at_root else _root(folder)
+    done = subprocess.run(
+        [git, "-C", str(where), *options, *arguments],
+        input=data, capture_output=True, check=False, env=_environment(), timeout=_TIME,
+    )  # fmt: skip
+    if done.returncode and not may_fail:
+        raise GitError(_told(done.stderr.decode("utf-8", "replace"), folder))
+    return done.stdout
+
+
+def _root(folder: Path) -> Path:
+    """Return the root that paths are told from: that of the working tree, where there is one."""
+    top = _run(folder, "rev-parse", "--show-cdup", may_fail=True).decode().rstrip("\n")
+    return folder / top if top else folder
+
+
+def _environment() -> dict[str, str]:
+    ours = {
+        "LC_ALL": "C",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_CONFIG_NOSYSTEM": os.environ.get("GIT_CONFIG_NOSYSTEM", "0"),
+    }
+    return {**os.environ, **ours}
+
+
+def _told(stderr: str, folder: Path) -> str:
+    """Return in a sentence why git did not answer, nothing where it said nothing."""
+    if _TRUST.search(stderr):
+        return (
+            f"git does not trust the repository around {folder}, which belongs to another user: "
+            f"git config --global --add safe.directory {folder.resolve()}"
+        )
+    if "not a git repository" in stderr:
+        return f"{folder} lies in no git repository: name two folders or archives instead"
+    lines = [line for line in stderr.splitlines() if line.strip()]
+    return f"git: {lines[0].removeprefix('fatal: ')}" if lines else ""
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Tell whether a path of a repository lies below a folder of it."""
+    return not folder or PurePosixPath(path).is_relative_to(folder)

@@ -1,0 +1,158 @@
+"""An edition as pieces: what is matched between two states, each with its tokens."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, get_args
+
+from triptych import pandoc, sentences
+from triptych.model import Edition, Prose
+from triptych.pandoc import OBJECT, Passage
+from triptych.revisions.model import Part, Unit, UnitKind
+from triptych.revisions.tokens import Token, Whole, renamed, tokens
+
+WHOLES = frozenset({"equation", "code", "figure"})
+_KINDS = frozenset(get_args(UnitKind))
+_FLOWING = frozenset({"paragraph", "item", "quotation", "term"})
+_LONGEST = 20_000  # characters of a passage that are looked through for sentences
+
+Names = Mapping[str, str]
+
+
+@dataclass(eq=False)
+class Piece:
+    """A passage of one state: what it is, its tokens, and what is set off among them.
+
+    `styles` has by the number of a token the names of what sets it off.
+    """
+
+    part: Part
+    unit: Unit
+    language: str
+    tokens: tuple[Token, ...]
+    styles: Mapping[int, tuple[str, ...]]
+    rows: tuple[tuple[Piece, ...], ...] = ()
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What is compared of the tokens."""
+        return tuple(token.key for token in self.tokens)
+
+    @cached_property
+    def words(self) -> int:
+        """How many words there are."""
+        return sum(token.weight for token in self.tokens)
+
+    @property
+    def sort(self) -> str:
+        """Tell what it may be matched with: running text with its like, a whole with its own."""
+        kind = "text" if self.unit.kind in _FLOWING else self.unit.kind
+        return kind if self.part == "body" else f"{self.part} {kind}"
+
+    @cached_property
+    def sentences(self) -> tuple[range, ...]:
+        """The sentences, as ranges of tokens that together hold all of them."""
+        if self.unit.kind in WHOLES or len(self.unit.text) > _LONGEST:
+            return (range(len(self.tokens)),)
+        text, starts = "", []
+        for token in self.tokens:
+            text += " " if token.space else ""
+            starts.append(len(text))
+            text += token.text if token.weight < 1 or "@" not in token.text else _mask(token.text)
+        ends = [bisect_left(starts, end) for _, end in sentences.split(text, self.language)]
+        begins = [0, *ends[:-1]]
+        return tuple(range(a, b) for a, b in zip(begins, ends, strict=True) if a < b)
+
+
+def _mask(text: str) -> str:
+    return OBJECT * len(text)
+
+
+def pieces(edition: Edition, names: Names) -> Iterator[Piece]:
+    """Yield the pieces of an edition; `names` has the new keys of works by their old ones."""
+    yield from _front(edition, names)
+    if edition.body:
+        yield from _of(edition.body, "body", edition.language, names)
+
+
+def _front(edition: Edition, names: Names) -> Iterator[Piece]:
+    proses: tuple[tuple[Prose | None, Part], ...] = (
+        (edition.title, "title"),
+        (edition.subtitle, "subtitle"),
+        (edition.short_title, "short_title"),
+        (edition.abstract, "abstract"),
+    )
+    for prose, part in proses:
+        if prose:
+            yield from _of(prose, part, edition.language, names)
+
+
+class _Prose(NamedTuple):
+    """A stretch of Markdown, what it is of the edition, and what is needed to read it."""
+
+    prose: Prose
+    part: Part
+    language: str
+    names: Names
+
+
+def _of(prose: Prose, part: Part, language: str, names: Names) -> Iterator[Piece]:
+    above: list[tuple[int, str]] = []
+    for passage in pandoc.passages(prose):
+        if passage.kind == "heading":
+            above = [each for each in above if each[0] < passage.level]
+        section = tuple(text for _, text in above)
+        yield _piece(passage, _Prose(prose, part, language, names), section)
+        if passage.kind == "heading":
+            above.append((passage.level, passage.text))
+
+
+def _piece(passage: Passage, read: _Prose, section: tuple[str, ...]) -> Piece:
+    kind = passage.kind if passage.kind != "paragraph" else passage.within or "paragraph"
+    unit = Unit(
+        kind=kind if kind in _KINDS else "paragraph",  # type: ignore[arg-type]  # it is one of them
+        text=passage.text,
+        place=read.prose.text.place(passage.at),
+        section=section,
+        level=passage.level,
+        anchor=passage.anchor,
+    )
+    found = tokens(passage.text, _wholes(passage, read.names))
+    rows = tuple(tuple(_piece(cell, read, section) for cell in row) for row in passage.rows)
+    if rows:  # the cells know their wholes
+        found = tuple(
+            token._replace(space=token.space or (not n and bool(at)))
+            for at, cell in enumerate(cell for row in rows for cell in row)
+            for n, token in enumerate(cell.tokens)
+        )
+    language = passage.language or read.language
+    return Piece(read.part, unit, language, found, _styles(passage, found), rows)
+
+
+def _wholes(passage: Passage, names: Names) -> Iterator[Whole]:
+    for atom in passage.atoms:
+        text = passage.text[atom.start : atom.end]
+        is_renamed = atom.key in names
+        yield Whole(atom.start, atom.end, renamed(atom.key, names, text) if is_renamed else "")
+
+
+def _styles(passage: Passage, found: Sequence[Token]) -> Mapping[int, tuple[str, ...]]:
+    """Return by token what sets it off, with the address of a link."""
+    if not passage.styles or passage.rows:
+        return {}
+    starts, at = [], 0
+    for token in found:
+        at = passage.text.find(token.text, at)
+        starts.append(at)
+        at += len(token.text)
+    styles: dict[int, tuple[str, ...]] = {}
+    for style in passage.styles:
+        name = f"{style.name} {style.target}".strip()
+        first = max(0, bisect_left(starts, style.start + 1) - 1)
+        for number in range(first, bisect_left(starts, style.end)):
+            if starts[number] + len(found[number].text) > style.start:
+                styles[number] = (*styles.get(number, ()), name)
+    return styles

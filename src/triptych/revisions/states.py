@@ -1,0 +1,166 @@
+"""The two states that are compared: each a folder to read, wherever it comes from."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from triptych.load import find
+from triptych.revisions import archives
+from triptych.revisions.git import Blob, Commit, GitError, Repository
+from triptych.revisions.model import StateName
+from triptych.sources.manuscript import ARTICLE
+
+
+class StateError(Exception):
+    """There is no such state, or no manuscript in it; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A state, the folder its manuscript can be read in, and what that folder is called there."""
+
+    name: StateName
+    folder: Path
+    called: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The states that a command names: `old` and `new` as it says them, empty where it does not."""
+
+    old: str = ""
+    new: str = ""
+    folder: str = "manuscript"
+
+    @classmethod
+    def of(cls, old: str, new: str, folder: str) -> Pair:
+        """Read what was said: `A..B` is the same as `A B`, and `A...B` begins where they parted."""
+        if not new and ".." in old and not Path(old).exists() and not archives.is_archive(old):
+            first, dots, second = old.partition("..." if "..." in old else "..")
+            start = first or "HEAD"
+            end = second or "HEAD"
+            return cls(f"{start}...{end}" if dots == "..." else start, end, folder)
+        return cls(old, new, folder)
+
+
+@contextmanager
+def opened(pair: Pair) -> Iterator[tuple[State, State]]:
+    """Yield both states as folders to read; raises StateError.
+
+    Without `old` it is the last commit, without `new` the working tree. Copies are removed again.
+    """
+    with tempfile.TemporaryDirectory(prefix="triptych-diff-") as name:
+        room = Path(name)
+        try:
+            old = _state(pair.old or "HEAD", pair.folder, room / "old")
+            new = _state(pair.new, pair.folder, room / "new")
+        except (GitError, archives.ArchiveError) as error:
+            raise StateError(str(error)) from None
+        yield old, new
+
+
+def _state(name: str, folder: str, room: Path) -> State:
+    if not name:
+        return _of_folder(StateName("working tree", "folder"), Path(folder), folder)
+    if Path(name).is_file() and archives.is_archive(name):
+        room.mkdir()
+        archives.unpack(Path(name), room)
+        return _of_folder(StateName(name, "archive"), room, folder)
+    if Path(name).is_dir() and not _is_commit(name):
+        return _of_folder(StateName(name, "folder"), Path(name), folder, is_root=True)
+    return _of_commit(name, folder, room)
+
+
+def _is_commit(name: str) -> bool:
+    """Tell whether git knows a commit by the name of a folder: then nobody knows which is meant."""
+    if os.sep in name or name in {".", ".."}:
+        return False
+    try:
+        repository().commit(name)
+    except GitError:
+        return False
+    message = f"{name} is a folder and a commit: say ./{name} or refs/heads/{name}"
+    raise StateError(message)
+
+
+def repository() -> Repository:
+    """Return the repository around the working directory; raises GitError."""
+    return Repository.around(Path())
+
+
+def _of_folder(name: StateName, root: Path, folder: str, *, is_root: bool = False) -> State:
+    """Return the manuscript in a folder, or where it lies below it."""
+    tried = [root, root / folder] if is_root or name.kind == "archive" else [root]
+    if name.kind == "archive":
+        tried = [root / folder, root, *_only(root, folder)]
+    for each in tried:
+        if find(each):
+            called = each.as_posix() if name.kind == "folder" else _below(each, root)
+            return State(name, each, called)
+    if name.kind == "folder" and root.is_dir():
+        return State(name, root, root.as_posix())
+    raise StateError(f"{name.name} has no manuscript: no {ARTICLE} lies in it or in {folder}")
+
+
+def _only(root: Path, folder: str) -> list[Path]:
+    """Return where a manuscript lies in an archive that has one folder at its top."""
+    tops = [path for path in root.iterdir() if path.is_dir()]
+    return [tops[0] / folder, tops[0]] if len(tops) == 1 else []
+
+
+def _below(folder: Path, root: Path) -> str:
+    return "" if folder == root else folder.relative_to(root).as_posix()
+
+
+def _of_commit(name: str, folder: str, room: Path) -> State:
+    repo = repository()
+    one, dots, other = name.partition("...")
+    commit = repo.merge_base(one, other) if dots else repo.commit(name)
+    path = repo.path(folder)
+    files = repo.files(commit.id, path)
+    if not any(_is_article(blob, path) for blob in files):  # it may have lain elsewhere then
+        files, path = _elsewhere(repo, commit), ""
+    room.mkdir()
+    _write(repo, files, room)
+    called = StateName(name, "commit", commit.id, commit.date, commit.subject)
+    if not files:
+        return State(called, room, folder)
+    top = room / path if path else _top(room)
+    return State(called, top, _below(top, room))
+
+
+def _is_article(blob: Blob, path: str) -> bool:
+    """Tell whether a file makes its folder an article's: at the path, or one folder below it."""
+    below = PurePosixPath(blob.path).relative_to(path) if path else PurePosixPath(blob.path)
+    return blob.is_file and below.name == ARTICLE and len(below.parts) <= 2
+
+
+def _elsewhere(repo: Repository, commit: Commit) -> list[Blob]:
+    """Return the files of the manuscripts that a commit has anywhere."""
+    files = repo.files(commit.id)
+    homes = {PurePosixPath(b.path).parent for b in files if PurePosixPath(b.path).name == ARTICLE}
+    return [b for b in files if homes & {*PurePosixPath(b.path).parents}]
+
+
+def _top(room: Path) -> Path:
+    """Return the folder that holds the articles, the deepest there is."""
+    homes = sorted(path.parent for path in room.rglob(ARTICLE))
+    if len(homes) == 1:
+        return homes[0]
+    return Path(os.path.commonpath(homes)) if homes else room
+
+
+def _write(repo: Repository, files: list[Blob], room: Path) -> None:
+    """Write the plain files of a commit; links are left out."""
+    plain = [blob for blob in files if blob.is_file]
+    if sum(blob.size for blob in plain) > archives.MOST_BYTES:
+        raise GitError(f"the manuscript is larger than {archives.MOST_BYTES >> 20} MB")
+    hold = archives.Room(room, "the commit")
+    for blob, data in zip(plain, repo.read([blob.id for blob in plain]), strict=True):
+        if data is not None:
+            hold.write(blob.path, data)
