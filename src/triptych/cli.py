@@ -18,6 +18,7 @@ from triptych.formats import FORMATS
 
 TOOL_FAILED = 3
 PRINTERS = ("text", "json", "github", "sarif", "junit")
+REVISIONS = ("text", "json", "markdown")
 SEVERITIES = ("info", "warning", "error")
 SHELLS = ("bash", "zsh", "fish")
 
@@ -92,6 +93,7 @@ ignored = _codes_option("--ignore", "Leave these rules or families out.")
         "triptych build my-paper      build all of it into build/",
         "triptych check my-paper      say what is wrong with it",
         "triptych explain REF001      say what a finding means and how to mend it",
+        "triptych diff                say what changed since the last commit",
         "triptych doctor              say which tool is missing and how to get it",
     ),
 )
@@ -274,6 +276,52 @@ def tidy(*, folder: str, by: str, write: bool) -> int:
     from triptych import references as references_  # noqa: PLC0415
 
     return references_.tidy(Path(folder), by=by, write=write)
+@cli.command(
+    epilog=_after(
+        "triptych diff                          what changed since the last commit",
+        "triptych diff v1 v2                    what changed from one tag to the other",
+        "triptych diff main...HEAD              what a branch changed since it left main",
+        "triptych diff submitted.zip paper/     an archive and a folder",
+        "triptych diff main --format markdown   for the comment on a pull request",
+        "triptych diff --exit-code              fail where anything changed",
+    )
+)
+@click.argument("old", default="")
+@click.argument("new", default="")
+@click.option(
+    "--folder", default="manuscript", help="Where the manuscript lies; manuscript/ if not said."
+)
+@journal
+@click.option(
+    "--format", "form", type=click.Choice(REVISIONS), default="text", help="How to print it."
+)
+@click.option("--full", is_flag=True, help="Leave nothing out of a text, however long.")
+@click.option("--no-checks", is_flag=True, help="Do not check the two states for findings.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 where anything changed.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to this file.",
+)
+@click.option(
+    "--link",
+    "links",
+    multiple=True,
+    metavar="[TEXT=]URL",
+    help="Link to this page in Markdown; may be said several times.",
+)
+def diff(*, old: str, new: str, folder: str, no_checks: bool, **how: Any) -> int:
+    """Say what changed in a manuscript from OLD to NEW.
+
+    Each is a commit, a tag, a branch, a folder or an archive (.zip, .tar, .tar.gz). OLD is the last
+    commit if not said, NEW is the working tree.
+    """
+    from triptych import revisions  # noqa: PLC0415
+    from triptych.revisions.states import Pair  # noqa: PLC0415
+
+    pair = Pair.of(old, new, folder)
+    return revisions.diff(revisions.Request(pair, checks=not no_checks, **how))
 
 
 @cli.command(epilog=_after("triptych explain REF001", codes=False))

@@ -1,1 +1,88 @@
 """What changed between two states of a manuscript, as an article and not as lines of files."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from triptych.checking import told
+from triptych.plan import UsageError
+from triptych.revisions import data, markdown, terminal
+from triptych.revisions.compare import Wanted, compare
+from triptych.revisions.history import History
+from triptych.revisions.model import Revision
+from triptych.revisions.states import Pair, StateError, opened
+
+FORMATS = ("text", "json", "markdown")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to compare, and how to print what differs.
+
+    `exit_code` asks for a code of 1 where anything differs; `full` leaves nothing out of a text;
+    `links` are those of `markdown.Link`.
+    """
+
+    pair: Pair
+    form: str = "text"
+    journal: str = ""
+    checks: bool = True
+    full: bool = False
+    exit_code: bool = False
+    output: Path | None = None
+    links: tuple[str, ...] = ()
+
+
+def diff(request: Request) -> int:
+    """Print what changed between two states.
+
+    Return 0, or 1 where something differs and the exit code is to tell; 2 where nothing could be
+    compared. Raises OSError where the output cannot be written.
+    """
+    try:
+        links = tuple(map(markdown.Link.of, request.links))
+        with opened(request.pair) as (old, new):
+            lagging = History.between(old, new).lags
+            revision = compare(old, new, Wanted(request.journal, request.checks, lagging))
+    except (StateError, UsageError, ValueError) as error:
+        print(f"triptych: {error}", file=sys.stderr)
+        return 2
+    _write(_PRINTERS[request.form](revision, request, links), request.output)
+    return int(request.exit_code and revision.differs)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        print(text, end="")
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+_Links = tuple[markdown.Link, ...]
+
+
+def _text(revision: Revision, request: Request, _: _Links) -> str:
+    if request.output is not None:
+        return terminal.text(revision, told.Style(), full=request.full)
+    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else told.Style().width
+    style = told.Style(told.may_colour(sys.stdout), columns)
+    return terminal.text(revision, style, full=request.full)
+
+
+def _json(revision: Revision, request: Request, _: _Links) -> str:
+    return data.to_json(revision)
+
+
+def _markdown(revision: Revision, request: Request, links: _Links) -> str:
+    return markdown.markdown(revision, links)
+
+
+_PRINTERS: dict[str, Callable[[Revision, Request, _Links], str]] = {
+    "text": _text,
+    "json": _json,
+    "markdown": _markdown,
+}

@@ -47,8 +47,13 @@ def _cited(stretches: Iterable[Stretch], op: str) -> Iterator[tuple[str, str]]:
             for match in _CITED.finditer(stretch.text):
                 if not _CROSSING.match(match["key"]):
                     whole = f"{before}{stretch.text[: match.start()]}".rstrip("[ ")
-                    yield match["key"], whole[-_CONTEXT:].lstrip()
+                    yield match["key"], _last_words(whole)
         before += stretch.text
+
+
+def _last_words(text: str) -> str:
+    """Return the end of a text, from a word on."""
+    return text if len(text) <= _CONTEXT else text[-_CONTEXT:].partition(" ")[2]
 
 
 def keys(text: str) -> list[str]:

@@ -81,7 +81,7 @@ def _title(article: Article) -> str:
     for language in article.languages:
         title = article.editions[language].title
         if title:
-            return facts.normal(title)
+            return facts.plain(title)
     return article.id
 
 

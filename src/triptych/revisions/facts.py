@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from triptych import pandoc
-from triptych.model import Affiliation, Article, Author, Publication, Reference, Work
+from triptych.model import Affiliation, Article, Author, Prose, Publication, Reference, Work
 from triptych.revisions.model import Fact
 from triptych.revisions.tokens import tokens
 
@@ -187,8 +187,8 @@ def _reordered(what: str, names: Sequence[str], pairs: Sequence[tuple[Any, Any]]
 
 
 def _keywords(old: Article, new: Article, language: str) -> Iterator[Fact]:
-    was = [_plain(each) for each in old.editions[language].keywords]
-    now = [_plain(each) for each in new.editions[language].keywords]
+    was = [plain(each) for each in old.editions[language].keywords]
+    now = [plain(each) for each in new.editions[language].keywords]
     gone = [word for word in was if word not in now]
     come = [word for word in now if word not in was]
     for word in list(gone):
@@ -205,7 +205,8 @@ def _keywords(old: Article, new: Article, language: str) -> Iterator[Fact]:
         yield Fact("keyword", "reordered", "", "", language, *order)
 
 
-def _plain(prose: Any) -> str:
+def plain(prose: Prose) -> str:
+    """Return the text of a prose on one line."""
     return normal(" ".join(passage.text for passage in pandoc.passages(prose)))
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from triptych.revisions.model import Op, Size, Stretch
 from triptych.revisions.pieces import Piece
-from triptych.revisions.tokens import Token, count, shown
+from triptych.revisions.tokens import Token, count, shown, tokens
 from triptych.revisions.words import runs
 
 
@@ -200,3 +200,11 @@ def _styles(row: Row) -> Iterator[tuple[int, tuple[str, ...]]]:
     for piece in row.pieces:
         yield from ((at + number, names) for number, names in piece.styles.items())
         at += len(piece.tokens)
+
+
+def marked(old: str, new: str) -> tuple[Stretch, ...]:
+    """Return the stretches of two plain texts."""
+    pen = _Pen()
+    was, now = tokens(old), tokens(new)
+    pen.arrive(was, now, 0)
+    return pen.close()

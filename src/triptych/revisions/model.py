@@ -15,7 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import PlainSerializer, WithJsonSchema
 
 from triptych.document import Place
 
@@ -33,6 +35,25 @@ UnitKind = Literal[
     "paragraph", "heading", "item", "quotation", "term", "note", "caption",
     "table", "equation", "code", "figure",
 ]  # fmt: skip
+
+Where = Annotated[
+    Place,
+    PlainSerializer(lambda place: place._asdict(), return_type=dict),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "description": "A spot in a source; lines and columns count from one.",
+            "properties": {
+                "path": {"type": "string"},
+                "line": {"type": "integer", "minimum": 1},
+                "column": {"type": "integer", "minimum": 1},
+            },
+            "required": ["path", "line", "column"],
+            "additionalProperties": False,
+        }
+    ),
+]
+"""A place, which is an object and no list where a revision is written as data."""
 
 Part = Literal["title", "subtitle", "short_title", "abstract", "keyword", "body"]
 
@@ -59,7 +80,7 @@ class Unit:
 
     kind: UnitKind
     text: str
-    place: Place
+    place: Where
     section: tuple[str, ...] = ()
     level: int = 0
     anchor: str = ""
@@ -233,7 +254,7 @@ class Lag:
 class Found:
     """A finding of the checks; its path begins at the article's folder."""
 
-    place: Place
+    place: Where
     code: str
     severity: str
     message: str

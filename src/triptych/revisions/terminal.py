@@ -1,0 +1,166 @@
+"""A revision for a terminal: short, the most important first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from triptych import report
+from triptych.checking.told import Style
+from triptych.excerpt import width
+from triptych.revisions import phrases
+from triptych.revisions.model import ArticleRevision, Found, Revision, StateName, Stretch, Text
+from triptych.revisions.phrases import Phrase
+
+FEW = 12  # changes of a language, facts, findings that are shown unless all are asked for
+
+_MARKS = {
+    "in": ("{+", "+}", "32"),
+    "out": ("[-", "-]", "31"),
+    "away": ("[→ ", "]", "33"),
+    "come": ("[← ", "]", "33"),
+}
+_SEAMS = {"break": "¶", "join": "⁋"}
+_TINT = {"error": "1;31", "warning": "33", "info": "36"}
+
+
+class Piece(NamedTuple):
+    """Words of one colour."""
+
+    text: str
+    tint: str = ""
+
+
+def text(revision: Revision, style: Style, *, full: bool = False) -> str:
+    """Return a revision in lines of a width; `full` leaves nothing out."""
+    return "".join(f"{line}\n" for line in _Page(style, full=full).lines(revision))
+
+
+class _Page:
+    def __init__(self, style: Style, *, full: bool) -> None:
+        self.style = style
+        self.few = 1_000_000 if full else FEW
+
+    def lines(self, revision: Revision) -> Iterator[str]:
+        head = f"{_state(revision.old)} → {_state(revision.new)}"
+        yield from self.set([Piece(head, "1")], 0)
+        told = [each for each in revision.articles if phrases.is_worth_telling(each)]
+        for article in told:
+            yield ""
+            yield from self.article(article)
+        if not told:
+            yield from self.set([Piece("nothing changed")], 0)
+
+    def article(self, article: ArticleRevision) -> Iterator[str]:
+        yield from self.set([Piece(phrases.title(article), "1")], 0)
+        yield from self.group("", [Phrase(note) for note in article.notes], "33")
+        lags = [Phrase(_upper(lag.sentence)) for lag in article.lags]
+        yield from self.group("languages", lags)
+        yield from self.findings(article)
+        yield from self.group("facts", list(phrases.facts(article.facts)))
+        yield from self.group("citations", list(map(phrases.citation, article.citations)))
+        yield from self.group("figures", list(map(phrases.figure, article.figures)))
+        for each in article.texts:
+            if each.differs or each.status == "unread":
+                yield from self.language(each)
+
+    def findings(self, article: ArticleRevision) -> Iterator[str]:
+        checks = article.checks
+        if not checks.new and not checks.gone:
+            return
+        told = f"checks: {len(checks.new)} new, {len(checks.gone)} gone, {len(checks.still)} left"
+        yield from self.set([Piece(told, "1")], 2)
+        for found in sorted(checks.new, key=_severity)[: self.few]:
+            yield from self.set(list(_finding(found)), 4)
+        yield from self.more(len(checks.new))
+
+    def group(self, name: str, rows: Sequence[Phrase], tint: str = "") -> Iterator[str]:
+        if rows and name:
+            yield from self.set([Piece(name, "1")], 2)
+        for row in rows[: self.few]:
+            yield from self.set([Piece(row.words, tint), *_pieces(row.stretches)], 4)
+        yield from self.more(len(rows))
+
+    def language(self, each: Text) -> Iterator[str]:
+        head = f"{phrases.language(each.language)}: {phrases.text(each)}"
+        yield from self.set([Piece(head, "1")], 2)
+        changes, last = phrases.changes(each), ""
+        if each.status != "compared":
+            return
+        for entry in changes[: self.few]:
+            where = phrases.where(entry)
+            if where != last:
+                yield from self.set([Piece(where, "2")], 4)
+            last = where
+            place, told = entry.unit.place, phrases.entry(entry, each)
+            words = [Piece(f"{place.line}:", "2")]
+            words += [Piece(f" {told.words}:")] if told.words else []
+            yield from self.set([*words, Piece(" "), *_pieces(told.stretches)], 4)
+        yield from self.more(len(changes))
+
+    def more(self, number: int) -> Iterator[str]:
+        if number > self.few:
+            yield from self.set([Piece(f"… and {number - self.few} more", "2")], 4)
+
+    def set(self, pieces: Iterable[Piece], indent: int) -> Iterator[str]:
+        """Yield words in lines that are no wider than the terminal; later lines stand deeper."""
+        room = max(20, self.style.width - indent - 2)
+        line, used, shift = "", 0, " " * indent
+        for word, tint, is_spaced in _words(pieces):
+            wide = sum(map(width, word))
+            gap = " " if is_spaced and used else ""
+            if is_spaced and used and used + 1 + wide > room:
+                yield f"{shift}{line}"
+                line, used, gap, shift = "", 0, "", " " * (indent + 2)
+            line += gap + (self.style.paint(tint, word) if tint else word)
+            used += len(gap) + wide
+        if line:
+            yield f"{shift}{line}"
+
+
+def _words(pieces: Iterable[Piece]) -> Iterator[tuple[str, str, bool]]:
+    spaced = False
+    for piece in pieces:
+        shown = report.printable(piece.text.replace("\n", " ").replace("\t", " "))
+        spaced = spaced or shown[:1] == " "
+        for word in shown.split(" "):
+            if word:
+                yield word, piece.tint, spaced
+            spaced = True
+        spaced = shown[-1:] == " " if shown else spaced
+
+
+def _pieces(stretches: Iterable[Stretch]) -> Iterator[Piece]:
+    before = ""
+    for each in stretches:
+        op = "come" if each.op == "same" and each.move else each.op
+        if op in _SEAMS:
+            yield Piece(f" {_SEAMS[op]} ", "35")
+        elif op in _MARKS:
+            first, last, tint = _MARKS[op]
+            is_spaced = before == "away" or (each.text[:1].isspace() and before != "out")
+            yield Piece(f"{' ' * is_spaced}{first}{each.text.strip()}{last}", tint)
+        else:
+            yield Piece(f"{' ' * (before == 'away')}{each.text}")
+        before = op
+
+
+def _finding(found: Found) -> Iterator[Piece]:
+    yield Piece(f"{found.place.path}:{found.place.line}:{found.place.column}:", "2")
+    yield Piece(f" {found.severity}", _TINT[found.severity])
+    yield Piece(f" {found.code} {found.message}")
+
+
+def _severity(found: Found) -> int:
+    return list(_TINT).index(found.severity)
+
+
+def _state(name: StateName) -> str:
+    if not name.commit:
+        return name.name
+    same = name.commit.startswith(name.name)
+    return f"{name.commit[:9] if same else f'{name.name} ({name.commit[:9]})'} of {name.date}"
+
+
+def _upper(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
