@@ -102,6 +102,16 @@ class Draft:
         self.truth.come += len(new)
         return block[: run[0].start()] + " ".join(new) + block[run[-1].end() :]
 
+    def rewrite(self) -> None:
+        """Put a stretch of another paragraph, its little words too, in place of one as long."""
+        at, other = self.take(), self.take()
+        length = self.dice.randint(4, 8)
+        words, new = self.blocks[at].split(" "), _stretch(self.blocks[other], length)
+        start = self.dice.randrange(1, len(words) - length)
+        self.truth.out += count(" ".join(words[start : start + length]))
+        self.truth.come += count(new)
+        self.blocks[at] = " ".join([*words[:start], new, *words[start + length :]])
+
     def inflect(self) -> None:
         """Give a word another ending."""
         at = self.take()
@@ -173,7 +183,10 @@ class Draft:
         """Make two paragraphs of one."""
         at = self.take(2)
         parts = split(self.blocks[at])
-        cut = self.dice.randrange(1, len(parts))
+        halves = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))]
+        cut = 1 + self.dice.choice(
+            [at for at, half in enumerate(halves) if min(map(count, half)) >= 3]
+        )
         self.blocks[at] = f"{' '.join(parts[:cut])}\n\n{' '.join(parts[cut:])}"
         self.truth.names["split"] += 1
 
@@ -240,6 +253,15 @@ def split(block: str) -> list[str]:
     return [block[a:b] for a, b in sentences.split(block, "en")]
 
 
+def _stretch(block: str, length: int) -> str:
+    """Return the first words in a row that have no markup."""
+    plain = [re.fullmatch(r"[\w,.-]+", word) for word in block.split(" ")]
+    for at in range(1, len(plain) - length):
+        if all(plain[at : at + length]):
+            return " ".join(block.split(" ")[at : at + length])
+    raise ValueError("no words in a row")
+
+
 def _is_whole(block: str) -> bool:
     return block.rstrip().endswith((".", "]", "?", "!"))
 
@@ -258,7 +280,7 @@ def count(text: str) -> int:
 Edit = Callable[[Draft], None]
 
 EDITS: tuple[Edit, ...] = (
-    Draft.edit, Draft.inflect, Draft.insert_sentence, Draft.insert_paragraph,
+    Draft.edit, Draft.rewrite, Draft.inflect, Draft.insert_sentence, Draft.insert_paragraph,
     Draft.delete_sentence, Draft.delete_paragraph, Draft.move, Draft.move_and_edit,
     Draft.move_sentence, Draft.split, Draft.merge, Draft.move_section,
     Draft.reorder_keywords, Draft.rename_key, Draft.renumber, Draft.edit_one_language,
@@ -266,6 +288,8 @@ EDITS: tuple[Edit, ...] = (
 
 MIXED: tuple[tuple[Edit, ...], ...] = (
     (Draft.edit, Draft.edit, Draft.edit, Draft.inflect),
+    (Draft.rewrite, Draft.rewrite, Draft.rewrite),
+    (Draft.rewrite, Draft.move, Draft.merge),
     (Draft.move, Draft.split, Draft.edit),
     (Draft.merge, Draft.insert_sentence, Draft.delete_sentence),
     (Draft.move_and_edit, Draft.rename_key, Draft.edit_one_language),

@@ -42,6 +42,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         ("references", "tidy"),
     ],
 )
+@pytest.mark.parametrize("command", [(), ("build",), ("check",), ("explain",), ("new",), ("diff",)])
 def test_help_shows_an_example(
     command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,12 +23,11 @@ SEVERITIES = ("info", "warning", "error")
 SHELLS = ("bash", "zsh", "fish")
 
 
-def _after(*examples: str, codes: bool = True) -> str:
+def _after(*examples: str, codes: bool = True, one: str = "findings of error severity") -> str:
     """Return what help shows last: examples, and what the exit codes mean."""
     parts = ["\b", "Examples:", *(f"  {example}" for example in examples)]
     if codes:
-        parts += ["", "\b", "Exit codes: 0 clean, 1 findings of error severity,"]
-        parts += ["2 wrong usage, 3 a tool failed."]
+        parts += ["", "\b", f"Exit codes: 0 clean, 1 {one},", "2 wrong usage, 3 a tool failed."]
     return "\n".join(parts)
 
 
@@ -284,6 +283,7 @@ def tidy(*, folder: str, by: str, write: bool) -> int:
         "triptych diff submitted.zip paper/     an archive and a folder",
         "triptych diff main --format markdown   for the comment on a pull request",
         "triptych diff --exit-code              fail where anything changed",
+        one="with --exit-code what changed",
     )
 )
 @click.argument("old", default="")

@@ -35,9 +35,10 @@ _STYLES = {
 
 
 class Atom(NamedTuple):
-    """A stretch of the text that is one whole: a `citation`, `formula`, `code`, `picture`, `note`.
+    """A stretch of the text that is one whole.
 
-    `key` is that of a citation.
+    It is a `citation` (with its `key`), `formula`, `code`, `picture`, `note`, or an `address` that
+    is written out.
     """
 
     start: int
@@ -270,6 +271,10 @@ class _Walk:
             line.atom(text, "citation", key)
 
     def link(self, content: Any, line: _Line) -> None:
+        text, target = plain(content[1]), content[2][0]
+        if text and target.removeprefix("mailto:") == text:
+            line.atom(text, "address")
+            return
         self.styled(content[1], line, "link", content[2][0])
 
     def span(self, content: Any, line: _Line) -> None:

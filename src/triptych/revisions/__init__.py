@@ -41,14 +41,14 @@ def diff(request: Request) -> int:
     """Print what changed between two states.
 
     Return 0, or 1 where something differs and the exit code is to tell; 2 where nothing could be
-    compared. Raises OSError where the output cannot be written.
+    compared. Raises OSError where the output cannot be written, GitFailedError without git.
     """
     try:
         links = tuple(map(markdown.Link.of, request.links))
         with opened(request.pair) as (old, new):
             lagging = History.between(old, new).lags
             revision = compare(old, new, Wanted(request.journal, request.checks, lagging))
-    except (StateError, UsageError, ValueError) as error:
+    except (StateError, UsageError, markdown.LinkError) as error:
         print(f"triptych: {error}", file=sys.stderr)
         return 2
     _write(_PRINTERS[request.form](revision, request, links), request.output)

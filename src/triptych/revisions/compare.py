@@ -11,7 +11,7 @@ from triptych.revisions import facts, lags, texts
 from triptych.revisions.citations import citations
 from triptych.revisions.figures import figures
 from triptych.revisions.findings import checks
-from triptych.revisions.model import ArticleRevision, Lag, Revision, Text
+from triptych.revisions.model import ArticleRevision, Checks, Lag, Revision, Text
 from triptych.revisions.pieces import Piece, pieces
 from triptych.revisions.sides import Side, paired, sides
 from triptych.revisions.states import State
@@ -57,7 +57,7 @@ def _article(old: Side | None, new: Side | None, wanted: Wanted) -> ArticleRevis
         citations=tuple(citations(read)),
         figures=tuple(figures(old.item.folder, new.item.folder)),
         lags=tuple(lagging),
-        checks=checks(old, new) if wanted.checks else checks(None, None),
+        checks=checks(old, new, names) if wanted.checks else Checks(),
         notes=(*old.notes, *new.notes),
     )
 
@@ -72,7 +72,7 @@ def _alone(old: Side | None, new: Side | None) -> ArticleRevision:
         old_folder=old.called if old else "",
         new_folder=new.called if new else "",
         languages=side.article.languages,
-        checks=checks(old, new),
+        checks=checks(old, new, {}),
         notes=side.notes,
     )
 

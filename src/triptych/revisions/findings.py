@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from triptych.checking.baseline import Identity, identity
 from triptych.document import Place
@@ -12,13 +12,13 @@ from triptych.revisions.model import Checks, Found
 from triptych.revisions.sides import Side
 
 
-def checks(old: Side | None, new: Side | None) -> Checks:
+def checks(old: Side | None, new: Side | None, names: Mapping[str, str]) -> Checks:
     """Return the findings that are new, gone, and still there.
 
     One is known again by its code, file, message and the text of its line, wherever that is now,
-    and where the line was edited by the rest.
+    and where the line was edited by the rest. `names` has the new keys of works by their old ones.
     """
-    was, now, still = _known(old), _known(new), []
+    was, now, still = _known(old, names), _known(new, {}), []
     for alike in (lambda each: each, _without_text):
         was, now, same = _parted(was, now, alike)
         still += same
@@ -61,17 +61,21 @@ def _order(found: Found) -> tuple[Place, str]:
     return found.place, found.code
 
 
-def _known(side: Side | None) -> list[tuple[Identity, Found]]:
-    return list(_of(side)) if side else []
+def _known(side: Side | None, names: Mapping[str, str]) -> _Known:
+    return list(_of(side, names)) if side else []
 
 
-def _of(side: Side) -> Iterator[tuple[Identity, Found]]:
+def _of(side: Side, names: Mapping[str, str]) -> Iterator[tuple[Identity, Found]]:
     folder = f"{side.item.folder.as_posix()}/"
     for finding in side.findings:
         each = identity(finding, side.lines)
+        message, text = each.message.replace(folder, ""), each.text
+        found = _found(finding, side, message)
+        for old, new in names.items():
+            message = message.replace(f'"{old}"', f'"{new}"')
+            text = text.replace(f"@{old}", f"@{new}")
         inside = each.path.removeprefix(folder)
-        message = each.message.replace(folder, "")
-        yield each._replace(path=inside, message=message), _found(finding, side, message)
+        yield each._replace(path=inside, message=message, text=text), found
 
 
 def _found(finding: Finding, side: Side, message: str) -> Found:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 _FORMAT = "%H%x00%cs%x00%s"
@@ -23,7 +23,11 @@ _TIME = 120  # seconds
 
 
 class GitError(Exception):
-    """Git is not there, does not know what was asked for, or may not; the message says why."""
+    """Git does not know what was asked for, or may not tell; the message says why."""
+
+
+class GitFailedError(Exception):
+    """Git is not there or failed; the message says how."""
 
 
 class Commit(NamedTuple):
@@ -71,12 +75,10 @@ class Repository:
         try:
             found = self._line("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
         except GitError as error:
-            raise GitError(self._unknown(name, str(error))) from None
+            raise GitError(str(error) or self._unknown(name)) from None
         return self.describe(found)
 
-    def _unknown(self, name: str, told: str) -> str:
-        if told:
-            return told
+    def _unknown(self, name: str) -> str:
         if not self.has_commits():
             return "the repository has no commit yet: commit the manuscript, or name two folders"
         if self._line("rev-parse", "--is-shallow-repository") == "true":
@@ -159,16 +161,19 @@ def _run(
 ) -> bytes:
     git = shutil.which("git")
     if git is None:
-        raise GitError("the program git is not there: install it, or name two folders")
+        raise GitFailedError("the program git is not there: install it, or name two folders")
     options = ["--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false"]
     options += ["-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]
     where = folder if not at_root else _root(folder)
-    done = subprocess.run(
-        [git, "-C", str(where), *options, *arguments],
-        input=data, capture_output=True, check=False, env=_environment(), timeout=_TIME,
-    )  # fmt: skip
+    command = [git, "-C", str(where), *options, *arguments]
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, check=False, env=_environment(), timeout=_TIME
+        )
+    except subprocess.TimeoutExpired:
+        raise GitFailedError(f"git {arguments[0]} did not end in {_TIME} seconds") from None
     if done.returncode and not may_fail:
-        raise GitError(_told(done.stderr.decode("utf-8", "replace"), folder))
+        raise _error(done.stderr.decode("utf-8", "replace"), folder)
     return done.stdout
 
 
@@ -189,19 +194,14 @@ def _environment() -> dict[str, str]:
     return {**os.environ, **ours}
 
 
-def _told(stderr: str, folder: Path) -> str:
-    """Return in a sentence why git did not answer, nothing where it said nothing."""
+def _error(stderr: str, folder: Path) -> Exception:
+    """Return why git did not answer; it says nothing where there is no such commit."""
     if _TRUST.search(stderr):
-        return (
+        return GitError(
             f"git does not trust the repository around {folder}, which belongs to another user: "
             f"git config --global --add safe.directory {folder.resolve()}"
         )
     if "not a git repository" in stderr:
-        return f"{folder} lies in no git repository: name two folders or archives instead"
+        return GitError(f"{folder} lies in no git repository: name two folders or archives instead")
     lines = [line for line in stderr.splitlines() if line.strip()]
-    return f"git: {lines[0].removeprefix('fatal: ')}" if lines else ""
-
-
-def is_below(path: str, folder: str) -> bool:
-    """Tell whether a path of a repository lies below a folder of it."""
-    return not folder or PurePosixPath(path).is_relative_to(folder)
+    return GitFailedError(f"git: {lines[0].removeprefix('fatal: ')}") if lines else GitError("")

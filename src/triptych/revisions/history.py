@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from triptych.document import Document, NotTextError, decode
@@ -188,7 +189,7 @@ def _sections(body: str) -> list[str]:
     found = list(_HEADING.finditer(masked))
     top = min((len(each["marks"]) for each in found), default=1)
     starts = [each.start() for each in found if len(each["marks"]) == top]
-    return [body[a:b] for a, b in zip(starts, [*starts[1:], len(body)], strict=True)]
+    return [body[a:b] for a, b in pairwise([*starts, len(body)])]
 
 
 def _facts(data: bytes) -> Mapping[str, Parts]:

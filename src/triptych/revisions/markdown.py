@@ -27,6 +27,10 @@ _MEETING = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=:)(?=\w+
 _WORD = re.compile(r"\S+")
 
 
+class LinkError(Exception):
+    """A link leads to no page of the web; the message says which."""
+
+
 class Link(NamedTuple):
     """A page to go to, and what it is called."""
 
@@ -35,10 +39,10 @@ class Link(NamedTuple):
 
     @classmethod
     def of(cls, told: str) -> Link:
-        """Read `ADDRESS` or `TEXT=ADDRESS`; raises ValueError where it is no web address."""
+        """Read `ADDRESS` or `TEXT=ADDRESS`; raises LinkError where it is no web address."""
         text, _, address = told.partition("=") if _is_named(told) else ("", "", told)
         if not re.fullmatch(r"https?://[^\s<>()\"]+", address):
-            raise ValueError(f"{address!r} is no web address: it begins with https://")
+            raise LinkError(f"{address!r} is no web address: it begins with https://")
         return cls(text or "the text with its changes in place", address)
 
 

@@ -21,6 +21,7 @@ PIECE = 0.6  # how much of a part is in the whole that was split
 _POSTINGS = 30  # passages that share a word; a word in more of them is not looked up
 _CANDIDATES = 5
 _APART = frozenset({"text", "note", "caption", "sentence"})  # pairs only of what is alike
+_FEW = 3  # tokens of an item of a list, say
 _GAP = 2_500  # pairs of a gap that are all compared
 
 
@@ -256,13 +257,18 @@ class Matcher:
             if olds and news:
                 yield olds, news
 
+    def _is_one(self, i: int, j: int, sort: str) -> bool:
+        """Tell whether what stands alone at one place is the same: a whole, or a word or two."""
+        few = max(len(self.old[i].keys), len(self.new[j].keys)) <= _FEW
+        return few or sort.rsplit(maxsplit=1)[-1] not in _APART
+
     def _aligned(self, olds: list[int], news: list[int], sort: str) -> list[tuple[int, int]]:
         if not olds or not news:
             return []
         if len(olds) * len(news) > _GAP:
             both = [(i, j) for i, j in zip(olds, news, strict=False)]
             return [(i, j) for i, j in both if self.likeness(i, j) >= NEAR]
-        if len(olds) == len(news) == 1 and sort.rsplit(maxsplit=1)[-1] not in _APART:
+        if len(olds) == len(news) == 1 and self._is_one(olds[0], news[0], sort):
             return [(olds[0], news[0])]
         return best_in_order(olds, news, self.likeness, NEAR)
 

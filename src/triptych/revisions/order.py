@@ -15,6 +15,8 @@ from triptych.revisions.matching import Group
 from triptych.revisions.pieces import Piece
 from triptych.revisions.words import increasing
 
+_EACH = 4  # words that it costs to lift out one passage more
+
 
 @dataclass
 class Moved:
@@ -50,7 +52,7 @@ class Order:
 
     def _moves(self) -> list[Moved]:
         leaders = [group for group in self.groups if not _follows(self.old[group.old[0]])]
-        weights = [1 + sum(self.old[i].words for i in group.old) for group in leaders]
+        weights = [_EACH + sum(self.old[i].words for i in group.old) for group in leaders]
         kept = set(increasing([group.new[0] for group in leaders], weights))
         ranks = {g: at for at, g in enumerate(sorted(leaders, key=lambda g: g.new[0]))}
         moves: list[Moved] = []

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from triptych.load import find
 from triptych.revisions import archives
-from triptych.revisions.git import Blob, Commit, GitError, Repository
+from triptych.revisions.git import Blob, Commit, GitError, GitFailedError, Repository
 from triptych.revisions.model import StateName
 from triptych.sources.manuscript import ARTICLE
 
@@ -50,7 +50,7 @@ class Pair:
 
 @contextmanager
 def opened(pair: Pair) -> Iterator[tuple[State, State]]:
-    """Yield both states as folders to read; raises StateError.
+    """Yield both states as folders to read; raises StateError, and GitFailedError without git.
 
     Without `old` it is the last commit, without `new` the working tree. Copies are removed again.
     """
@@ -82,7 +82,7 @@ def _is_commit(name: str) -> bool:
         return False
     try:
         repository().commit(name)
-    except GitError:
+    except (GitError, GitFailedError):
         return False
     message = f"{name} is a folder and a commit: say ./{name} or refs/heads/{name}"
     raise StateError(message)
@@ -97,7 +97,7 @@ def _of_folder(name: StateName, root: Path, folder: str, *, is_root: bool = Fals
     """Return the manuscript in a folder, or where it lies below it."""
     tried = [root, root / folder] if is_root or name.kind == "archive" else [root]
     if name.kind == "archive":
-        tried = [root / folder, root, *_only(root, folder)]
+        tried = [root / folder, *_only(root, folder), root]
     for each in tried:
         if find(each):
             called = each.as_posix() if name.kind == "folder" else _below(each, root)
@@ -109,6 +109,8 @@ def _of_folder(name: StateName, root: Path, folder: str, *, is_root: bool = Fals
 
 def _only(root: Path, folder: str) -> list[Path]:
     """Return where a manuscript lies in an archive that has one folder at its top."""
+    if (root / ARTICLE).exists():
+        return []
     tops = [path for path in root.iterdir() if path.is_dir()]
     return [tops[0] / folder, tops[0]] if len(tops) == 1 else []
 

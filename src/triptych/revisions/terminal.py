@@ -106,28 +106,31 @@ class _Page:
         """Yield words in lines that are no wider than the terminal; later lines stand deeper."""
         room = max(20, self.style.width - indent - 2)
         line, used, shift = "", 0, " " * indent
-        for word, tint, is_spaced in _words(pieces):
-            wide = sum(map(width, word))
-            gap = " " if is_spaced and used else ""
-            if is_spaced and used and used + 1 + wide > room:
+        for group in _groups(pieces):
+            wide = sum(width(char) for piece in group for char in piece.text)
+            if used and used + 1 + wide > room:
                 yield f"{shift}{line}"
-                line, used, gap, shift = "", 0, "", " " * (indent + 2)
-            line += gap + (self.style.paint(tint, word) if tint else word)
+                line, used, shift = "", 0, " " * (indent + 2)
+            gap = " " if used else ""
+            line += gap + "".join(self.style.paint(piece.tint, piece.text) for piece in group)
             used += len(gap) + wide
         if line:
             yield f"{shift}{line}"
 
 
-def _words(pieces: Iterable[Piece]) -> Iterator[tuple[str, str, bool]]:
-    spaced = False
+def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """Yield words with what stands at them without a space, which no line may part."""
+    group: list[Piece] = []
     for piece in pieces:
         shown = report.printable(piece.text.replace("\n", " ").replace("\t", " "))
-        spaced = spaced or shown[:1] == " "
-        for word in shown.split(" "):
+        for at, word in enumerate(shown.split(" ")):
+            if at and group:
+                yield group
+                group = []
             if word:
-                yield word, piece.tint, spaced
-            spaced = True
-        spaced = shown[-1:] == " " if shown else spaced
+                group.append(Piece(word, piece.tint))
+    if group:
+        yield group
 
 
 def _pieces(stretches: Iterable[Stretch]) -> Iterator[Piece]:

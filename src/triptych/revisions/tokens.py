@@ -47,7 +47,7 @@ def tokens(text: str, wholes: Iterable[Whole] = ()) -> tuple[Token, ...]:
     at = 0
     for whole in wholes:
         _words(text, at, whole.start, found)
-        written = " ".join(text[whole.start : whole.end].split())
+        written = text[whole.start : whole.end]
         found.append(Token(whole.key or written, written, _spaced(text, whole.start), 1))
         at = whole.end
     _words(text, at, len(text), found)
