@@ -7,7 +7,7 @@ resolve := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gen
 unexport PYTHONDONTWRITEBYTECODE PYTHONHOME PYTHONPATH
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := build
-.PHONY: build setup test lint ruff format snakefmt mypy snakemake jats4r bench bench-print bench-check bench-lines hyphenation torture wheel lock clean help
+.PHONY: build setup test lint ruff format snakefmt mypy snakemake jats4r bench bench-print bench-check bench-diff bench-lines hyphenation torture wheel lock clean help
 
 build: setup ## build the paper in manuscript/ (ARGS="--only html" and the like)
 	@$(bin)/triptych build manuscript $(ARGS)
@@ -50,6 +50,9 @@ bench-check: setup ## measure the check of the paper, of a book, and of each rul
 
 bench-lines: setup ## measure line breaks, greedy against total-fit
 	@$(bin)/python bench/lines.py $(ARGS)
+
+bench-diff: setup ## measure triptych diff beside git diff --word-diff
+	@$(bin)/python bench/diff.py $(ARGS)
 
 hyphenation: setup ## write the Kazakh hyphenation patterns anew
 	@$(bin)/python tools/hyphenation.py

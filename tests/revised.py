@@ -88,7 +88,7 @@ class Draft:
         self.blocks[at] = self._worded(self.blocks[at])
 
     def _worded(self, block: str) -> str:
-        found = list(_WORD.finditer(block))
+        found = words(block)
         start = self.dice.randrange(max(1, len(found) - 2))
         length = self.dice.randint(1, 3)
         run = [found[start]]
@@ -106,16 +106,16 @@ class Draft:
         """Put a stretch of another paragraph, its little words too, in place of one as long."""
         at, other = self.take(), self.take()
         length = self.dice.randint(4, 8)
-        words, new = self.blocks[at].split(" "), _stretch(self.blocks[other], length)
-        start = self.dice.randrange(1, len(words) - length)
-        self.truth.out += count(" ".join(words[start : start + length]))
+        old, new = self.blocks[at].split(" "), _stretch(self.blocks[other], length)
+        start = self.dice.randrange(1, len(old) - length)
+        self.truth.out += count(" ".join(old[start : start + length]))
         self.truth.come += count(new)
-        self.blocks[at] = " ".join([*words[:start], new, *words[start + length :]])
+        self.blocks[at] = " ".join([*old[:start], new, *old[start + length :]])
 
     def inflect(self) -> None:
         """Give a word another ending."""
         at = self.take()
-        word = self.dice.choice(list(_WORD.finditer(self.blocks[at])))
+        word = self.dice.choice(words(self.blocks[at]))
         block = self.blocks[at]
         self.blocks[at] = f"{block[: word.end()]}lar{block[word.end() :]}"
         self.truth.out += 1
@@ -251,6 +251,12 @@ class Draft:
 def split(block: str) -> list[str]:
     """Return the sentences of a paragraph."""
     return [block[a:b] for a, b in sentences.split(block, "en")]
+
+
+def words(block: str) -> list[re.Match[str]]:
+    """Return the words that are text: not those of comments, addresses and code."""
+    masked = re.sub(r"<[^>]*>|\([^)]*\)|`[^`]*`", lambda match: "@" * len(match[0]), block)
+    return list(_WORD.finditer(masked))
 
 
 def _stretch(block: str, length: int) -> str:

@@ -152,6 +152,27 @@ def test_a_folder_below_the_root_may_be_asked_from_there(monkeypatch: pytest.Mon
     assert old == new
 
 
+@pytest.mark.usefixtures("repository")
+def test_a_manuscript_of_another_repository_may_be_named(monkeypatch: pytest.MonkeyPatch):
+    small.write(Path("manuscript"), CHANGED)
+    Path("elsewhere").mkdir()
+    folder = Path("manuscript").absolute()
+    monkeypatch.chdir("elsewhere")
+    git("init", "--quiet")
+    old, new = text_of(folder=str(folder))
+    assert "sown" in old
+    assert "settled" in new
+
+
+def test_an_article_may_be_new(capsys: pytest.CaptureFixture[str]):
+    git("init", "--quiet")
+    Path("README").write_text("Nothing yet.", "utf-8")
+    commit("Begin")
+    small.write(Path("manuscript"))
+    assert run("--exit-code") == 1
+    assert "A small article (added)" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz"])
 @pytest.mark.parametrize("top", ["", "paper-1.0/", "manuscript/"])
 def test_archives_are_read_with_a_folder_at_their_top_or_none(name: str, top: str):
@@ -220,7 +241,8 @@ def test_what_is_no_archive_is_said_to_be_none(name: str, data: bytes):
         (("--output=x",), ""),
         (("HEAD", "nowhere.zip"), "nowhere.zip"),
         (("HEAD...nowhere", "HEAD"), "nowhere"),
-        (("HEAD", "HEAD", "--folder", "../.."), "outside the repository"),
+        (("HEAD", "HEAD", "--folder", "../.."), "no git repository"),
+        (("HEAD", "HEAD", "--folder", "../nowhere"), "outside the repository"),
         (("HEAD", "HEAD", "--journal", "nosuch"), "nosuch"),
         (("HEAD", "HEAD", "--link", "javascript:x"), "no web address"),
         (("HEAD", "HEAD", "--format", "pdf"), "pdf"),

@@ -60,10 +60,9 @@ class Repository:
         return cls(folder, _run(folder, "rev-parse", "--show-prefix").decode().rstrip("\n"))
 
     def path(self, folder: str) -> str:
-        """Return where a folder, named from here, lies in the repository; `` is its root."""
-        if Path(folder).is_absolute():
-            folder = os.path.relpath(Path(folder).resolve(), self.folder.resolve())
-        path = os.path.normpath(f"{self.prefix}{folder}").replace(os.sep, "/")
+        """Return where a folder lies in the repository, an empty path for its root."""
+        below = os.path.relpath(Path(folder).absolute(), self.folder.absolute())
+        path = os.path.normpath(f"{self.prefix}{below}").replace(os.sep, "/")
         if path.startswith(".."):
             raise GitError(f"{folder} lies outside the repository")
         return "" if path == "." else path

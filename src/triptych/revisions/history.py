@@ -77,7 +77,7 @@ class History:
     def between(cls, old: State, new: State) -> History:
         """Return the history that both states belong to: none where one is no commit of it."""
         is_here = old.name.commit and (new.name.commit or new.name.name == "working tree")
-        return cls(old.name, new.name, repository() if is_here else None)
+        return cls(old.name, new.name, repository(new.called or old.called) if is_here else None)
 
     def lags(self, old: Side, new: Side, found: lags.Changed) -> list[Lag]:
         """Return the parts that languages were left behind in, lately or long ago."""

@@ -77,10 +77,11 @@ class Order:
 
     def _followers(self) -> None:
         """Let notes and captions go with their passage, and move where they left it."""
+        old, new = _leaders(self.old), _leaders(self.new)
         for group in self.groups:
             if not _follows(self.old[group.old[0]]):
                 continue
-            was, now = self._leader(self.old, group.old[0]), self._leader(self.new, group.new[0])
+            was, now = old[group.old[0]], new[group.new[0]]
             leader = self.of_old.get(was) if was is not None else None
             if leader is not None and leader in self.number:
                 self.number[group] = self.number[leader]
@@ -91,9 +92,6 @@ class Order:
     def _is_near(self, leader: Group, now: int | None) -> bool:
         """Tell whether what a note stands at now is new there and so no other than before."""
         return now is None or now not in self.of_new
-
-    def _leader(self, row: Sequence[Piece], at: int) -> int | None:
-        return next((k for k in range(at - 1, -1, -1) if not _follows(row[k])), None)
 
     def steps(self) -> Iterator[Step]:
         """Yield what is shown, in order: what went behind what it stood behind."""
@@ -121,6 +119,16 @@ class Order:
             else:
                 last = group.new[-1]
         return behind
+
+
+def _leaders(row: Sequence[Piece]) -> list[int | None]:
+    """Return for each passage the last before it that is no note and no caption."""
+    found: list[int | None] = []
+    last = None
+    for at, piece in enumerate(row):
+        found.append(last)
+        last = last if _follows(piece) else at
+    return found
 
 
 def _follows(piece: Piece) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from triptych.load import find
 from triptych.revisions import archives
-from triptych.revisions.git import Blob, Commit, GitError, GitFailedError, Repository
+from triptych.revisions.git import Blob, GitError, GitFailedError, Repository
 from triptych.revisions.model import StateName
 from triptych.sources.manuscript import ARTICLE
 
@@ -71,26 +71,29 @@ def _state(name: str, folder: str, room: Path) -> State:
         room.mkdir()
         archives.unpack(Path(name), room)
         return _of_folder(StateName(name, "archive"), room, folder)
-    if Path(name).is_dir() and not _is_commit(name):
+    if Path(name).is_dir() and not _is_commit(name, folder):
         return _of_folder(StateName(name, "folder"), Path(name), folder, is_root=True)
     return _of_commit(name, folder, room)
 
 
-def _is_commit(name: str) -> bool:
+def _is_commit(name: str, folder: str) -> bool:
     """Tell whether git knows a commit by the name of a folder: then nobody knows which is meant."""
     if os.sep in name or name in {".", ".."}:
         return False
     try:
-        repository().commit(name)
+        repository(folder).commit(name)
     except (GitError, GitFailedError):
         return False
     message = f"{name} is a folder and a commit: say ./{name} or refs/heads/{name}"
     raise StateError(message)
 
 
-def repository() -> Repository:
-    """Return the repository around the working directory; raises GitError."""
-    return Repository.around(Path())
+def repository(folder: str) -> Repository:
+    """Return the repository a folder lies in: where it is not there, the one around here.
+
+    Raises GitError.
+    """
+    return Repository.around(Path(folder) if Path(folder).is_dir() else Path())
 
 
 def _of_folder(name: StateName, root: Path, folder: str, *, is_root: bool = False) -> State:
@@ -120,13 +123,13 @@ def _below(folder: Path, root: Path) -> str:
 
 
 def _of_commit(name: str, folder: str, room: Path) -> State:
-    repo = repository()
+    repo = repository(folder)
     one, dots, other = name.partition("...")
     commit = repo.merge_base(one, other) if dots else repo.commit(name)
     path = repo.path(folder)
-    files = repo.files(commit.id, path)
-    if not any(_is_article(blob, path) for blob in files):  # it may have lain elsewhere then
-        files, path = _elsewhere(repo, commit), ""
+    files = _manuscripts(repo.files(commit.id, path), path)
+    if not files:  # it may have lain elsewhere then
+        files, path = _manuscripts(repo.files(commit.id), None), ""
     room.mkdir()
     _write(repo, files, room)
     called = StateName(name, "commit", commit.id, commit.date, commit.subject)
@@ -136,17 +139,15 @@ def _of_commit(name: str, folder: str, room: Path) -> State:
     return State(called, top, _below(top, room))
 
 
-def _is_article(blob: Blob, path: str) -> bool:
-    """Tell whether a file makes its folder an article's: at the path, or one folder below it."""
-    below = PurePosixPath(blob.path).relative_to(path) if path else PurePosixPath(blob.path)
-    return blob.is_file and below.name == ARTICLE and len(below.parts) <= 2
-
-
-def _elsewhere(repo: Repository, commit: Commit) -> list[Blob]:
-    """Return the files of the manuscripts that a commit has anywhere."""
-    files = repo.files(commit.id)
-    homes = {PurePosixPath(b.path).parent for b in files if PurePosixPath(b.path).name == ARTICLE}
-    return [b for b in files if homes & {*PurePosixPath(b.path).parents}]
+def _manuscripts(files: list[Blob], path: str | None) -> list[Blob]:
+    """Return what lies in the folders of articles: at a path, a folder below it, or anywhere."""
+    homes = set()
+    for blob in files:
+        file = PurePosixPath(blob.path)
+        if blob.is_file and file.name == ARTICLE:
+            deep = len(file.relative_to(path).parts) if path is not None else 1
+            homes |= {file.parent} if deep <= 2 else set()
+    return [blob for blob in files if homes & set(PurePosixPath(blob.path).parents)]
 
 
 def _top(room: Path) -> Path:

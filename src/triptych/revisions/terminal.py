@@ -112,10 +112,13 @@ class _Page:
                 yield f"{shift}{line}"
                 line, used, shift = "", 0, " " * (indent + 2)
             gap = " " if used else ""
-            line += gap + "".join(self.style.paint(piece.tint, piece.text) for piece in group)
+            line += gap + "".join(map(self.paint, group))
             used += len(gap) + wide
         if line:
             yield f"{shift}{line}"
+
+    def paint(self, piece: Piece) -> str:
+        return self.style.paint(piece.tint, piece.text) if piece.tint else piece.text
 
 
 def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
