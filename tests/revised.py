@@ -208,6 +208,24 @@ class Draft:
         self.used = set(range(len(self.blocks)))
         self.truth.names["moved section"] += 1
 
+    def edit_parts(self) -> None:
+        """Put a word in place of one in a cell, an item, a quotation, a note and a caption."""
+        for beginning in (r"\| *[a-z]", r"(\d+\.|-) ", "> ", r"\[\^", ": "):
+            fit = [
+                at
+                for at, block in enumerate(self.blocks)
+                if re.search(f"^{beginning}", block, re.M)
+            ]
+            at = self.dice.choice([k for k in fit if k not in self.used])
+            self.used.add(at)
+            block = self.blocks[at]
+            start = re.search(f"^{beginning}", block, re.M)
+            word = next(w for w in words(block) if start and w.start() >= start.end() - 1)
+            new = NEW_WORDS[at % len(NEW_WORDS)]
+            self.blocks[at] = f"{block[: word.start()]}{new}{block[word.end() :]}"
+            self.truth.out += 1
+            self.truth.come += 1
+
     def reorder_keywords(self) -> None:
         """Put the first keyword last."""
         head, _, rest = self.front.partition("keywords:\n")
@@ -289,7 +307,7 @@ EDITS: tuple[Edit, ...] = (
     Draft.edit, Draft.rewrite, Draft.inflect, Draft.insert_sentence, Draft.insert_paragraph,
     Draft.delete_sentence, Draft.delete_paragraph, Draft.move, Draft.move_and_edit,
     Draft.move_sentence, Draft.split, Draft.merge, Draft.move_section,
-    Draft.reorder_keywords, Draft.rename_key, Draft.renumber, Draft.edit_one_language,
+    Draft.edit_parts, Draft.reorder_keywords, Draft.rename_key, Draft.renumber, Draft.edit_one_language,
 )  # fmt: skip
 
 MIXED: tuple[tuple[Edit, ...], ...] = (
@@ -317,7 +335,7 @@ def revise(source: Path, folder: Path, edits: tuple[Edit, ...], seed: int) -> Tr
         draft = Draft(source, folder, seed)
         for edit in edits:
             edit(draft)
-    except (IndexError, ValueError):
+    except (IndexError, StopIteration, ValueError):
         shutil.rmtree(folder)
         return None
     return draft.save()

@@ -15,12 +15,12 @@ import small
 from conftest import MANUSCRIPTS
 
 from triptych.document import Place
+from triptych.pandoc import Passage
 from triptych.revisions import data, texts
 from triptych.revisions.compare import Wanted, compare
 from triptych.revisions.model import ArticleRevision, Entry, Revision, Text, Unit
 from triptych.revisions.pieces import Piece
 from triptych.revisions.states import Pair, opened
-from triptych.revisions.tokens import tokens
 
 FIRST = "The steppe trades with the sown in years when rain is kind to both of them [@kang2009]."
 SECOND = "Caravans brought silk, paper and glass from cities that no map of the time shows."
@@ -407,7 +407,12 @@ def test_the_json_keeps_to_its_schema(tmp_path: Path):
 
 def pieces(*paragraphs: str) -> list[Piece]:
     return [
-        Piece("body", Unit("paragraph", text, Place("en.md", at)), "en", tokens(text), {})
+        Piece(
+            "body",
+            Unit("paragraph", text, Place("en.md", at)),
+            "en",
+            Passage("paragraph", text=text),
+        )
         for at, text in enumerate(paragraphs, 1)
     ]
 

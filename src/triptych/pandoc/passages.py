@@ -94,7 +94,8 @@ class _Line:
         self.notes: list[Any] = []
 
     def add(self, text: str) -> None:
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
         words = text.split()
         if not words:
             self.space = self.space or bool(text)

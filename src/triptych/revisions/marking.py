@@ -35,6 +35,11 @@ class Sentence:
         return tuple(token.key for token in self.tokens)
 
     @property
+    def face(self) -> tuple[str, ...]:
+        """Return what is compared at first."""
+        return self.keys
+
+    @property
     def words(self) -> int:
         """Return how many words it has."""
         return count(self.tokens)
@@ -180,12 +185,14 @@ class _Pen:
 
 
 def of_one(op: Op, pieces: Iterable[Piece], move: int = 0) -> tuple[Stretch, ...]:
-    """Return passages as one stretch each, with a seam between them where there are several."""
-    return tuple(Stretch(op, shown(piece.tokens), move) for piece in pieces if piece.tokens)
+    """Return passages as one stretch each."""
+    return tuple(Stretch(op, piece.unit.text, move) for piece in pieces if piece.unit.text)
 
 
 def restyled(old: Row, new: Row) -> tuple[str, ...]:
     """Return what sets words off in one of two rows of equal tokens and not in the other."""
+    if [piece.passage.styles for piece in old.pieces] == [p.passage.styles for p in new.pieces]:
+        return ()
     first, second = (dict(_styles(row)) for row in (old, new))
     names = {
         name

@@ -33,6 +33,10 @@ class Item(Protocol):
         """Return what it may be matched with."""
 
     @property
+    def face(self) -> Hashable:
+        """Return what is equal only where the keys are, and is told at once."""
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """Return what is compared."""
 
@@ -96,7 +100,16 @@ class Matcher:
 
     def equal(self) -> None:
         """Pair what is equal: at both ends, then what stands once, its neighbours, and the rest."""
-        olds, news = ([(x.sort, x.keys) for x in row] for row in (self.old, self.new))
+        self._ends()
+        for told in (_face, _keys):  # keys take time to make; most passages need none
+            olds = {i: told(self.old[i]) for i in self.left_old}
+            news = {j: told(self.new[j]) for j in self.left_new}
+            self._once(olds, news)
+            self._neighbours(olds, news)
+            self._rest(olds, news)
+
+    def _ends(self) -> None:
+        olds, news = ([each.face for each in row] for row in (self.old, self.new))
         start, least = 0, min(len(olds), len(news))
         while start < least and olds[start] == news[start]:
             self.pair((start,), (start,))
@@ -105,11 +118,8 @@ class Matcher:
         while end < least - start and olds[-1 - end] == news[-1 - end]:
             self.pair((len(olds) - 1 - end,), (len(news) - 1 - end,))
             end += 1
-        self._once(olds, news)
-        self._neighbours(olds, news)
-        self._rest(olds, news)
 
-    def _once(self, olds: Sequence[Hashable], news: Sequence[Hashable]) -> None:
+    def _once(self, olds: Mapping[int, Hashable], news: Mapping[int, Hashable]) -> None:
         first = Counter(olds[i] for i in self.left_old)
         second = Counter(news[j] for j in self.left_new)
         places = {news[j]: j for j in self.left_new if second[news[j]] == 1}
@@ -117,7 +127,7 @@ class Matcher:
             if first[olds[i]] == 1 and olds[i] in places:
                 self.pair((i,), (places[olds[i]],))
 
-    def _neighbours(self, olds: Sequence[Hashable], news: Sequence[Hashable]) -> None:
+    def _neighbours(self, olds: Mapping[int, Hashable], news: Mapping[int, Hashable]) -> None:
         todo = deque((g.old[0], g.new[0]) for g in self.groups)
         while todo:
             i, j = todo.popleft()
@@ -127,7 +137,7 @@ class Matcher:
                     self.pair((a,), (b,))
                     todo.append((a, b))
 
-    def _rest(self, olds: Sequence[Hashable], news: Sequence[Hashable]) -> None:
+    def _rest(self, olds: Mapping[int, Hashable], news: Mapping[int, Hashable]) -> None:
         places: dict[Hashable, deque[int]] = defaultdict(deque)
         for j in self.left_new:
             places[news[j]].append(j)
@@ -300,6 +310,14 @@ class Likeness(Protocol):
 
     def __call__(self, i: int, j: int, /) -> float:
         """Return it."""
+
+
+def _face(item: Item) -> Hashable:
+    return item.face
+
+
+def _keys(item: Item) -> Hashable:
+    return item.sort, item.keys
 
 
 def _is_text(item: Item) -> bool:

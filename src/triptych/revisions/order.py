@@ -52,7 +52,7 @@ class Order:
 
     def _moves(self) -> list[Moved]:
         leaders = [group for group in self.groups if not _follows(self.old[group.old[0]])]
-        weights = [_EACH + sum(self.old[i].words for i in group.old) for group in leaders]
+        weights = [_EACH + sum(self.old[i].length for i in group.old) for group in leaders]
         kept = set(increasing([group.new[0] for group in leaders], weights))
         ranks = {g: at for at, g in enumerate(sorted(leaders, key=lambda g: g.new[0]))}
         moves: list[Moved] = []

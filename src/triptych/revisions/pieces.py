@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, get_args
 
@@ -24,17 +24,44 @@ Names = Mapping[str, str]
 
 @dataclass(eq=False)
 class Piece:
-    """A passage of one state: what it is, its tokens, and what is set off among them.
+    """A passage of one state; its tokens are made when they are first asked for.
 
-    `styles` has by the number of a token the names of what sets it off.
+    `names` has the new keys of works by their old ones; `rows` are the cells of a table.
     """
 
     part: Part
     unit: Unit
     language: str
-    tokens: tuple[Token, ...]
-    styles: Mapping[int, tuple[str, ...]]
+    passage: Passage
+    names: Names = field(default_factory=dict)
     rows: tuple[tuple[Piece, ...], ...] = ()
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The words, marks and wholes; those of a table are those of its cells."""
+        if self.rows:
+            cells = (cell for row in self.rows for cell in row)
+            return tuple(
+                token._replace(space=token.space or (not n and bool(at)))
+                for at, cell in enumerate(cells)
+                for n, token in enumerate(cell.tokens)
+            )
+        return tokens(self.passage.text, _wholes(self.passage, self.names))
+
+    @cached_property
+    def styles(self) -> Mapping[int, tuple[str, ...]]:
+        """The names of what sets words off, by the number of the token."""
+        return _styles(self.passage, self.tokens)
+
+    @property
+    def face(self) -> tuple[str, str]:
+        """What is equal only in passages that have equal tokens."""
+        return self.sort, self.passage.text
+
+    @property
+    def length(self) -> int:
+        """About how many words there are."""
+        return self.passage.text.count(" ") + 1
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -120,16 +147,9 @@ def _piece(passage: Passage, read: _Prose, section: tuple[str, ...]) -> Piece:
         level=passage.level,
         anchor=passage.anchor,
     )
-    found = tokens(passage.text, _wholes(passage, read.names))
     rows = tuple(tuple(_piece(cell, read, section) for cell in row) for row in passage.rows)
-    if rows:  # the cells know their wholes
-        found = tuple(
-            token._replace(space=token.space or (not n and bool(at)))
-            for at, cell in enumerate(cell for row in rows for cell in row)
-            for n, token in enumerate(cell.tokens)
-        )
     language = passage.language or read.language
-    return Piece(read.part, unit, language, found, _styles(passage, found), rows)
+    return Piece(read.part, unit, language, passage, read.names, rows)
 
 
 def _wholes(passage: Passage, names: Names) -> Iterator[Whole]:

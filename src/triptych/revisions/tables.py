@@ -26,6 +26,10 @@ class _Line:
     def keys(self) -> tuple[str, ...]:
         return tuple(f"{at} {key}" for at, cell in enumerate(self.cells) for key in cell.keys)
 
+    @property
+    def face(self) -> tuple[str, ...]:
+        return self.keys
+
 
 def compare(old: Piece, new: Piece) -> tuple[tuple[Cell, ...], Size]:
     """Return all cells of two tables that belong together, those that went among them."""

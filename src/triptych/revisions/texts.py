@@ -48,7 +48,8 @@ class _Comparison:
     def _changed(self) -> Iterator[Group]:
         for group in self.groups:
             is_one = len(group.old) == len(group.new) == 1
-            if not is_one or self.old[group.old[0]].keys != self.new[group.new[0]].keys:
+            was, now = self.old[group.old[0]], self.new[group.new[0]]
+            if not is_one or (was.face != now.face and was.keys != now.keys):
                 yield group
 
     def _rows(self, group: Group) -> tuple[Row, Row]:
@@ -157,7 +158,6 @@ def _entry(
     size = marks.size
     if move and kind != "away":
         size = replace(size, words_moved=sum(piece.words for piece in new) - size.words_in)
-    was, now = (wording([t for piece in each for t in piece.tokens]) for each in (old, new))
     return Entry(
         kind=kind,
         part=(*new, *old)[0].part,
@@ -166,10 +166,14 @@ def _entry(
         stretches=marks.stretches,
         size=size,
         move=move,
-        wording=kind not in {"away", "same"} and was != now,
+        wording=kind not in {"away", "same"} and _wording(old) != _wording(new),
         markup=marks.markup,
         cells=marks.cells,
     )
+
+
+def _wording(pieces: Sequence[Piece]) -> tuple[str, ...]:
+    return wording(token for piece in pieces for token in piece.tokens)
 
 
 def _retyped(old: Row, new: Row) -> tuple[str, ...]:
