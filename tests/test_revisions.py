@@ -13,6 +13,8 @@ import pytest
 import revised
 import small
 from conftest import MANUSCRIPTS
+from hypothesis import given
+from hypothesis import strategies as st
 
 from triptych.document import Place
 from triptych.pandoc import Passage
@@ -400,6 +402,56 @@ def test_the_json_keeps_to_its_schema(tmp_path: Path):
     jsonschema.validate(written, schema)
     assert written["differs"]
     assert all(e["kind"] != "same" for t in written["articles"][0]["texts"] for e in t["entries"])
+
+
+# --- what holds of any text ---
+
+SENTENCE = st.lists(st.sampled_from("a the old steppe trade road of city".split()), min_size=1).map(
+    lambda words: " ".join(words).capitalize() + "."
+)
+PARAGRAPHS = st.lists(st.lists(SENTENCE, min_size=1, max_size=4).map(" ".join), max_size=8)
+
+
+@given(PARAGRAPHS, PARAGRAPHS)
+def test_every_passage_is_told_once_and_the_stretches_make_both_texts(
+    old: list[str], new: list[str]
+):
+    entries = texts.compare(pieces(*old), pieces(*new), "en").entries
+    now = [unit.text for entry in entries for unit in entry.new if entry.kind != "away"]
+    was = [unit.text for entry in entries for unit in entry.old if entry.kind != "away"]
+    assert now == new
+    assert sorted(was) == sorted(old)
+    for entry in entries:
+        if entry.kind != "away":
+            assert _words(entry, "same", "in") == _of(entry.new)
+            moved = [s for s in entry.stretches if s.move and s.move != entry.move]
+            if not moved:
+                assert _words(entry, "same", "out", "away") == _of(entry.old)
+
+
+def _words(entry: Entry, *ops: str) -> list[str]:
+    text = "".join(
+        s.text if s.text else " " for s in entry.stretches if s.op in {*ops, "break", "join"}
+    )
+    return text.replace(".", " ").split()
+
+
+def _of(units: tuple[Unit, ...]) -> list[str]:
+    return " ".join(unit.text for unit in units).replace(".", " ").split()
+
+
+@given(PARAGRAPHS)
+def test_a_text_does_not_differ_from_itself(paragraphs: list[str]):
+    text = texts.compare(pieces(*paragraphs), pieces(*paragraphs), "en")
+    assert not text.differs
+    assert text.moves == ()
+
+
+@given(PARAGRAPHS, PARAGRAPHS)
+def test_the_sizes_agree_with_the_texts(old: list[str], new: list[str]):
+    text = texts.compare(pieces(*old), pieces(*new), "en")
+    words = [sum(len(paragraph.split()) for paragraph in each) for each in (old, new)]
+    assert text.size.words_in - text.size.words_out == words[1] - words[0]
 
 
 # --- what is made to be hard ---
