@@ -2,9 +2,9 @@
 
     python bench/diff.py [--seeds 1] [--pages 100] [--show NAME]
 
-- Words: of the paper and of the manuscript with all constructs, revisions made by edits (edit,
-  insert, delete, move, split, merge, keywords, keys, numbers, one language), the words that truly
-  changed, the words that each tool marks, and what was named rightly (moves, splits, merges …).
+- Words: of the paper and of the manuscripts with all constructs and all tortures, revisions made by
+  edits (edit, insert, delete, move, split, merge, keywords, keys, numbers, one language), the words
+  that truly changed, those that each tool marks, and what was named rightly (moves, splits …).
 - Nothing: the same text wrapped, quoted, ordered and encoded in another way.
 - Time and memory: a long article of 50, 100 and 200 pages (400 words each, in three languages
   together) with edits. The limit is on CPU seconds without the checks, which `bench/check.py`
@@ -35,6 +35,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import grown  # noqa: E402  (it lies among the tests, which grow texts too)
 import revised  # noqa: E402
+import torture  # noqa: E402
 
 SOURCES = {
     "paper": ROOT / "manuscript",
@@ -63,6 +64,7 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         room = Path(name)
+        SOURCES["torture"] = torture.write(room / "torture")
         missed = [
             *show_words(room, asked.seeds),
             *show_nothing(room),

@@ -28,7 +28,7 @@ NEW_SENTENCES = (
     "The observatory burned copper lamps during the longest winters.",
 )
 _WORD = re.compile(r"(?<![\w@\[\]{}(<$`*~^-])[^\W\d_]{3,}(?![\w@\[\]{}(>$`*~^-])")
-_CODE = re.compile(r"^(```|:::|\||>|\$\$|!|#|\[\^|:| |\d+\.|-|Term)")
+_LINE = re.compile(r"(?:[\"“@]?[^\W\d_]|<!--)(?!.*   )")
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Draft:
 
     def prose(self, least: int = 1) -> list[int]:
         """Return the numbers of paragraphs of so many sentences that no edit has touched yet."""
-        fit = [at for at, b in enumerate(self.blocks) if b and not _CODE.match(b)]
+        fit = [at for at, block in enumerate(self.blocks) if is_prose(block)]
         return [at for at in fit if at not in self.used and len(split(self.blocks[at])) >= least]
 
     def take(self, least: int = 1) -> int:
@@ -271,6 +271,11 @@ def split(block: str) -> list[str]:
     return [block[a:b] for a, b in sentences.split(block, "en")]
 
 
+def is_prose(block: str) -> bool:
+    """Tell whether every line of a block begins as a sentence may, and has no columns."""
+    return bool(block) and all(map(_LINE.match, block.split("\n")))
+
+
 def words(block: str) -> list[re.Match[str]]:
     """Return the words that are text: not those of comments, addresses and code."""
     masked = re.sub(r"<[^>]*>|\([^)]*\)|`[^`]*`", lambda match: "@" * len(match[0]), block)
@@ -295,9 +300,10 @@ def _renamed(text: str, key: str) -> str:
 
 
 def count(text: str) -> int:
-    """Return how many words there are; each citation is one."""
+    """Return how many words there are; a citation, formula, code or picture is one."""
     cited = len(re.findall(r"@[\w]", text))
-    rest = re.sub(r"\[[^\]]*@[^\]]*\]", " ", text)
+    rest = re.sub(r"\[[^\]]*@[^\]]*\]|@[\w:-]+", " ", text)
+    rest = re.sub(r"\$[^$]+\$|`[^`]+`|!\[[^]]*\]\([^)]*\)", " whole ", rest)
     return cited + sum(any(map(str.isalnum, word)) for word in rest.split())
 
 
@@ -307,7 +313,8 @@ EDITS: tuple[Edit, ...] = (
     Draft.edit, Draft.rewrite, Draft.inflect, Draft.insert_sentence, Draft.insert_paragraph,
     Draft.delete_sentence, Draft.delete_paragraph, Draft.move, Draft.move_and_edit,
     Draft.move_sentence, Draft.split, Draft.merge, Draft.move_section,
-    Draft.edit_parts, Draft.reorder_keywords, Draft.rename_key, Draft.renumber, Draft.edit_one_language,
+    Draft.edit_parts, Draft.reorder_keywords, Draft.rename_key, Draft.renumber,
+    Draft.edit_one_language,
 )  # fmt: skip
 
 MIXED: tuple[tuple[Edit, ...], ...] = (
@@ -363,7 +370,7 @@ def _rewrapped(text: str, suffix: str) -> str:
 
 def _wrapped(block: str) -> str:
     """Break a paragraph of prose at other places, where no line can begin a list by that."""
-    if _CODE.match(block.lstrip("\n")) or "<!--" in block or not block.strip():
+    if not is_prose(block.strip("\n")) or "<!--" in block:
         return block
     lines: list[str] = []
     for word in block.split():

@@ -20,8 +20,10 @@ from triptych.pandoc.tree import plain
 NOTE = "[^]"
 """Stands in a text where a footnote is referred to; the note's own text is a passage."""
 
-_NEAR = 2000  # characters in which the next word stands: markup may come between
-_FAR = 50_000  # in which a passage begins
+_NEAR = 500  # characters in which a word stands that is looked for alone
+_FAR = 100_000  # and in which some words stand together: what is not text may come before
+_WORD = re.compile(r"[^\W_]+")
+_BETWEEN = r"[\W_]{1,60}?"  # markup
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _STYLES = {
     "Emph": "emphasis",
@@ -170,7 +172,7 @@ class _Walk:
     def whole(self, kind: str, text: str, anchor: str, sought: str) -> Passage:
         passage = self.begin(Passage(kind, self.within, anchor=anchor, text=_line(text)))
         passage.atoms.append(Atom(0, len(passage.text), kind))
-        self.seek(passage, sought.strip().split("\n")[0])
+        self.seek(passage, sought)
         return passage
 
     def heading(self, content: Any) -> None:
@@ -181,7 +183,8 @@ class _Walk:
         self.line([inline for line in content for inline in (*line, {"t": "Space"})])
 
     def code_block(self, content: Any) -> None:
-        text = "\n".join(line.rstrip() for line in content[1].strip("\n").split("\n"))
+        text = unicodedata.normalize("NFC", content[1].strip("\n"))
+        text = "\n".join(line.rstrip() for line in text.split("\n"))
         passage = self.whole("code", text or "code", content[0][0], text)
         passage.text = text
         passage.atoms[:] = [Atom(0, len(text), "code")]
@@ -305,18 +308,41 @@ class _Walk:
     # --- the source ---
 
     def find(self, passage: Passage) -> None:
-        """Set where a passage begins, and go behind what is found of its words."""
-        words = re.findall(r"[^\W_]+", passage.text)
+        """Set where a passage begins, and go behind the last of its words that are found.
+
+        Its first words are looked for together, since one alone may stand anywhere.
+        """
+        words = _WORD.findall(passage.text)
         passage.at = self.at
-        for count, word in enumerate(words):
-            found = self.source.find(word, self.at, self.at + (_NEAR if count else _FAR))
-            if found >= 0:
-                passage.at = passage.at if count else found
-                self.at = found + len(word)
+        for count in (4, 2, 1):
+            is_sure = min(count, len(words)) > 1 or passage.kind == "heading"
+            found = self._next(words[:count], _FAR if is_sure else _NEAR, passage.kind)
+            if found:
+                passage.at, self.at = found.start(), found.end()
+                break
+        last = self._next(words[4:][-3:], 2 * len(passage.text) + _NEAR)
+        self.at = last.end() if last else self.at
+
+    def _next(self, words: Sequence[str], reach: int, kind: str = "") -> re.Match[str] | None:
+        if not words:
+            return None
+        pattern = _BETWEEN.join(map(re.escape, words))
+        if kind == "heading" and len(words) == 1:  # a word that may well stand before it
+            pattern = rf"(?<=[#\n] ){pattern}|(?<=\n){pattern}"
+        return re.compile(pattern).search(self.source, self.at, self.at + reach)
 
     def seek(self, passage: Passage, sought: str) -> None:
-        found = self.source.find(sought, self.at) if sought else -1
-        passage.at = found if found >= 0 else self.at
+        """Set where a whole begins: at the first of its lines that stands in the source as it is.
+
+        The words of a figure's caption stand before its target, so there the walk stays.
+        """
+        passage.at = self.at
+        for line in filter(None, map(str.strip, sought.split("\n"))):
+            found = self.source.find(line, self.at, self.at + _FAR)
+            if found >= 0:
+                passage.at = found
+                self.at += (found + len(line) - self.at) * (passage.kind != "figure")
+                return
 
 
 def _line(text: str) -> str:

@@ -241,7 +241,7 @@ class Matcher:
         bag = self._bag(together)
         like = 2 * self.shared(whole, bag) / ((whole.weight + bag.weight) or 1)
         single = max(2 * self.shared(whole, p) / ((whole.weight + p.weight) or 1) for p in parts)
-        return like >= PIECE and like > single + 0.03
+        return like >= PIECE and like > single + 0.005
 
     # --- what stands at the same place ---
 

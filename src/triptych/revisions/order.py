@@ -15,7 +15,7 @@ from triptych.revisions.matching import Group
 from triptych.revisions.pieces import Piece
 from triptych.revisions.words import increasing
 
-_EACH = 4  # words that it costs to lift out one passage more
+_EACH = 12  # words that it costs to lift out one passage more
 
 
 @dataclass

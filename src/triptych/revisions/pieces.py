@@ -17,6 +17,7 @@ from triptych.revisions.tokens import Token, Whole, renamed, tokens
 WHOLES = frozenset({"equation", "code", "figure"})
 _KINDS = frozenset(get_args(UnitKind))
 _FLOWING = frozenset({"paragraph", "item", "quotation", "term"})
+_WHOLE = 25  # words
 _LONGEST = 20_000  # characters of a passage that are looked through for sentences
 
 Names = Mapping[str, str]
@@ -60,8 +61,9 @@ class Piece:
 
     @property
     def length(self) -> int:
-        """About how many words there are."""
-        return self.passage.text.count(" ") + 1
+        """About how many words there are; a whole is as much to a reader as two lines."""
+        is_whole = self.unit.kind in WHOLES
+        return _WHOLE if is_whole else self.passage.text.count(" ") + 1
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
