@@ -40,9 +40,9 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         ("references",),
         ("references", "add"),
         ("references", "tidy"),
+        ("diff",),
     ],
 )
-@pytest.mark.parametrize("command", [(), ("build",), ("check",), ("explain",), ("new",), ("diff",)])
 def test_help_shows_an_example(
     command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:

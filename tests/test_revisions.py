@@ -178,7 +178,7 @@ def test_facts_are_told_by_field_and_language(tmp_path: Path):
     found = article(tmp_path, {}, {"article.yaml": f"{text}doi: 10.5555/x\n"}).facts
     told = {(f.what, f.op, f.subject, f.field, f.language, f.old, f.new) for f in found}
     assert told == {
-        ("author", "changed", "Aigul Example", "family", "ru", "Пример", "Образец"),
+        ("author", "changed", "Aigul Example", "name family", "ru", "Пример", "Образец"),
         ("article", "added", "", "doi", "", "", "10.5555/x"),
     }
 
@@ -196,6 +196,20 @@ def test_authors_come_go_and_change_places(tmp_path: Path):
         ("added", "D. Four"),
         ("reordered", "B. Two, A. One"),
     ]
+
+
+def test_grants_and_contributors_are_facts_too(tmp_path: Path):
+    def more(award: str, editor: str) -> dict[str, str]:
+        text = small.FILES["article.yaml"]
+        text += f"funding:\n  - funder: Example Fund\n    awards: [{award}]\n"
+        return {"article.yaml": f"{text}contributors:\n  - {{type: editor, name: {editor}}}\n"}
+
+    found = article(tmp_path, more("A1", "B. Two"), more("A2", "C. Three")).facts
+    assert {(fact.what, fact.op, fact.old, fact.new) for fact in found} == {
+        ("article", "changed", "A1", "A2"),
+        ("contributor", "removed", "B. Two (editor)", ""),
+        ("contributor", "added", "", "C. Three (editor)"),
+    }
 
 
 def test_keywords_come_go_and_change_places(tmp_path: Path):

@@ -275,6 +275,8 @@ def tidy(*, folder: str, by: str, write: bool) -> int:
     from triptych import references as references_  # noqa: PLC0415
 
     return references_.tidy(Path(folder), by=by, write=write)
+
+
 @cli.command(
     epilog=_after(
         "triptych diff                          what changed since the last commit",

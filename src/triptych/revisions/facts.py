@@ -8,7 +8,8 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from triptych import pandoc
-from triptych.model import Affiliation, Article, Author, Prose, Publication, Reference, Work
+from triptych.document import Text
+from triptych.model import Affiliation, Article, Author, Contributor, Prose, Reference, Work
 from triptych.revisions.model import Fact
 from triptych.revisions.tokens import tokens
 
@@ -18,7 +19,6 @@ Fields = Mapping[tuple[str, str], str]
 
 _ALIKE = 0.6  # fields of two works of which one is the other under a new key
 _TITLED = ("author", "title", "issued")
-_NOT_FIELDS = {"statements", "copyright_holder"}
 
 
 def facts(old: Article, new: Article, names: Mapping[str, str]) -> Iterator[Fact]:
@@ -27,6 +27,7 @@ def facts(old: Article, new: Article, names: Mapping[str, str]) -> Iterator[Fact
     yield from _languages(old, new)
     yield from _differing(_statements(old), _statements(new), "statement", "")
     yield from _authors(old, new)
+    yield from _contributors(old, new)
     yield from _affiliations(old, new)
     for language in new.languages:
         if language in old.editions:
@@ -47,27 +48,63 @@ def _differing(old: Fields, new: Fields, what: str, subject: str) -> Iterator[Fa
             yield Fact(what, op, subject, field, language, was, now)  # type: ignore[arg-type]
 
 
-def _localized(field: str, texts: Mapping[str, Any]) -> dict[tuple[str, str], str]:
-    """Return a text by language, without language where it is the same in all."""
-    values = {language: normal(text) for language, text in texts.items()}
-    if len(values) > 1 and len(set(values.values())) == 1:
-        return {(field, ""): next(iter(values.values()))}
-    return {(field, language): value for language, value in values.items()}
+def _of(name: str, value: Any) -> dict[tuple[str, str], str]:
+    """Return what a value of the model says, by field and language, whatever it is made of.
+
+    What is the same in several languages is said once, without language.
+    """
+    if isinstance(value, Text | str | bool) or value is None:
+        text = "yes" if value is True else normal(value)
+        return {(name, ""): text} if text else {}
+    if isinstance(value, Affiliation):  # it is compared by itself
+        return {(name, ""): value.id}
+    if isinstance(value, Mapping):
+        return _by_language({tag: _of(name, each) for tag, each in value.items()})
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return _of_list(name, value)
+    parts = [_of(f"{name} {part}", each) for part, each in _parts(value)]
+    return {key: text for part in parts for key, text in part.items()}
+
+
+def _parts(value: Any) -> Iterator[tuple[str, Any]]:
+    names = getattr(value, "_fields", None) or [field.name for field in fields(value)]
+    return ((name, getattr(value, name)) for name in names if name != "place")
+
+
+def _of_list(name: str, values: Sequence[Any]) -> dict[tuple[str, str], str]:
+    """Return what a list says: texts together, and what has fields one by one, with a number."""
+    if all(isinstance(each, Text | str | Affiliation) for each in values):
+        told = [text for each in values for text in _of(name, each).values()]
+        return {(name, ""): ", ".join(told)} if told else {}
+    parts = [_of(f"{name} {number}", each) for number, each in enumerate(values, 1)]
+    return {key: text for part in parts for key, text in part.items()}
+
+
+def _by_language(said: Mapping[str, Mapping[tuple[str, str], str]]) -> dict[tuple[str, str], str]:
+    found = {(f, tag): text for tag, each in said.items() for (f, _), text in each.items()}
+    for field in {field for field, _ in found}:
+        texts = [text for (name, _), text in found.items() if name == field]
+        if len(texts) == len(said) > 1 and len(set(texts)) == 1:
+            found = {key: text for key, text in found.items() if key[0] != field}
+            found[field, ""] = texts[0]
+    return found
+
+
+def _all_but(value: Any, *names: str) -> dict[tuple[str, str], str]:
+    """Return all that the fields of a value say, but those of some names."""
+    said = [_of(name, each) for name, each in _parts(value) if name not in names]
+    return {key: text for each in said for key, text in each.items()}
 
 
 # --- the article, its languages and statements ---
 
 
 def _article(article: Article) -> Fields:
-    found = {("id", ""): article.id, ("status", ""): article.status}
-    found["template", ""] = article.template
-    for field in fields(Publication):
-        if field.name not in _NOT_FIELDS:
-            found[field.name, ""] = normal(getattr(article.publication, field.name))
-    found.update(_localized("copyright_holder", article.publication.copyright_holder))
-    for language, words in article.hyphenation.items():
-        found["hyphenation", language] = ", ".join(words)
-    return found
+    found = _all_but(article.publication, "statements")
+    for name in ("id", "status", "template", "hyphenation", "romanisation"):
+        found |= _of(name, getattr(article, name))
+    editions = {tag: edition.doi for tag, edition in article.editions.items() if edition.doi}
+    return found | {("doi", tag): normal(doi) for tag, doi in editions.items()}
 
 
 def _languages(old: Article, new: Article) -> Iterator[Fact]:
@@ -96,7 +133,7 @@ def _authors(old: Article, new: Article) -> Iterator[Fact]:
         yield Fact("author", "added", name, new=name)
     yield from _reordered("author", [_named(now, new) for _, now in pairs], pairs)
     for was, now in pairs:
-        yield from _differing(_author(was), _author(now), "author", _named(now, new))
+        yield from _differing(_all_but(was), _all_but(now), "author", _named(now, new))
 
 
 def _author_signs(author: Author) -> Iterator[str]:
@@ -110,19 +147,24 @@ def _named(author: Author, article: Article) -> str:
     return normal(name)
 
 
-def _author(author: Author) -> Fields:
-    found = {
-        ("affiliations", ""): ", ".join(each.id for each in author.affiliations),
-        ("corresponding", ""): "yes" if author.corresponding else "",
-        ("email", ""): normal(author.email),
-        ("orcid", ""): normal(author.orcid),
-        ("roles", ""): ", ".join(map(normal, author.roles)),
-    }
-    found.update(_localized("note", author.note))
-    for part in ("given", "family", "literal"):
-        names = {language: getattr(name, part) for language, name in author.name.items()}
-        found.update(_localized(part, {k: v for k, v in names.items() if v is not None}))
-    return found
+def _contributors(old: Article, new: Article) -> Iterator[Fact]:
+    pairs, gone, come = _paired(old.contributors, new.contributors, _contributor_signs)
+    for each in gone:
+        name = f"{_named(each.person, old)} ({each.type})"
+        yield Fact("contributor", "removed", name, old=name)
+    for each in come:
+        name = f"{_named(each.person, new)} ({each.type})"
+        yield Fact("contributor", "added", name, new=name)
+    for was, now in pairs:
+        said = [{**_all_but(each, "person"), **_all_but(each.person)} for each in (was, now)]
+        yield from _differing(said[0], said[1], "contributor", _named(now.person, new))
+
+
+def _contributor_signs(contributor: Contributor) -> Iterator[str]:
+    """Yield what tells a contributor: with the type first, since one may do several things."""
+    for sign in _author_signs(contributor.person):
+        yield f"{contributor.type} {contributor.language} {sign}"
+    yield from _author_signs(contributor.person)
 
 
 def _affiliations(old: Article, new: Article) -> Iterator[Fact]:
@@ -132,7 +174,7 @@ def _affiliations(old: Article, new: Article) -> Iterator[Fact]:
     for was, now in pairs:
         if was.id != now.id:
             yield Fact("affiliation", "renamed", now.id, "id", old=was.id, new=now.id)
-        yield from _differing(_affiliation(was), _affiliation(now), "affiliation", now.id)
+        yield from _differing(_all_but(was, "id"), _all_but(now, "id"), "affiliation", now.id)
 
 
 def _affiliation_signs(affiliation: Affiliation) -> Iterator[str]:
@@ -143,13 +185,6 @@ def _affiliation_signs(affiliation: Affiliation) -> Iterator[str]:
 def _called(affiliation: Affiliation, article: Article) -> str:
     name = affiliation.name.get(article.language) or next(iter(affiliation.name.values()), "")
     return normal(name)
-
-
-def _affiliation(affiliation: Affiliation) -> Fields:
-    found = {("ror", ""): normal(affiliation.ror)}
-    for part in ("name", "department", "city", "country"):
-        found.update(_localized(part, getattr(affiliation, part)))
-    return found
 
 
 def _paired(

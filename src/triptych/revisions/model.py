@@ -189,7 +189,8 @@ class Text:
 class Fact:
     """A field that says something else: `field` in `language` of what `subject` names.
 
-    `what` is `article`, `author`, `affiliation`, `keyword`, `reference`, `statement`.
+    `what` is `article`, `author`, `contributor`, `affiliation`, `keyword`, `reference` or
+    `statement`.
     """
 
     what: str

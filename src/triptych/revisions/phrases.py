@@ -110,6 +110,7 @@ def _fact(fact: Fact) -> Phrase:
 
 _KINDS = {
     "author": "author",
+    "contributor": "contributor",
     "affiliation": "affiliation",
     "reference": "reference",
     "statement": "statement on",
