@@ -279,7 +279,33 @@ def test_a_shallow_clone_tells_how_to_get_the_rest(
     monkeypatch.chdir("clone")
     assert run("HEAD~1") == 2
     assert "fetch --unshallow" in capsys.readouterr().err
+    assert run("1234567890" * 4) == 2
+    assert "fetch --unshallow" in capsys.readouterr().err
     assert run("--exit-code") == 0
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_repository_of_another_user_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # git's own way to try this
+    assert run("HEAD") == 2
+    assert f"safe.directory {tmp_path}" in capsys.readouterr().err
+    Path("trusting").write_text(f"[safe]\n\tdirectory = {tmp_path}\n", "utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "trusting"))
+    assert run("HEAD", "--exit-code") == 0
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_repository_that_is_broken_is_a_tool_that_failed(capsys: pytest.CaptureFixture[str]):
+    text = git("rev-parse", "HEAD:manuscript/kk.md")
+    (Path(".git/objects") / text[:2] / text[2:]).unlink()
+    assert run("HEAD", "--exit-code") == 3
+    assert "git cannot read manuscript/kk.md" in capsys.readouterr().err
+    shutil.rmtree(".git/objects")
+    Path(".git/objects").mkdir()
+    assert run("HEAD", "--exit-code") == 3
+    assert "git cannot read HEAD" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("repository")

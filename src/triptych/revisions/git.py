@@ -74,6 +74,10 @@ class Repository:
         try:
             found = self._line("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
         except GitError as error:
+            if (lost := self._id(name)) not in {"", name}:
+                raise GitFailedError(
+                    f"git cannot read {name} ({lost}): git fsck says more"
+                ) from None
             raise GitError(str(error) or self._unknown(name)) from None
         return self.describe(found)
 
@@ -89,7 +93,13 @@ class Repository:
 
     def has_commits(self) -> bool:
         """Tell whether anything was committed yet."""
-        return bool(_run(self.folder, "rev-list", "--all", "--max-count=1", may_fail=True))
+        heads = _run(self.folder, "for-each-ref", "--count=1", may_fail=True)
+        return bool(heads or self._id("HEAD"))
+
+    def _id(self, name: str) -> str:
+        """Return the id a name stands for, whether git has it or not; empty where for none."""
+        found = _run(self.folder, "rev-parse", "--verify", "--quiet", name, may_fail=True)
+        return found.decode().strip()
 
     def describe(self, id_: str) -> Commit:
         """Return what is known of a commit."""
@@ -152,7 +162,7 @@ def _blob(row: bytes) -> Blob:
     mode, kind, id_, size = head.decode().split()
     is_file = mode in _FILE and kind == "blob"
     name = path.decode("utf-8", "surrogateescape")
-    return Blob(name, id_, int(size) if size != "-" else 0, is_file)
+    return Blob(name, id_, int(size) if size.isdigit() else 0, is_file)
 
 
 def _run(

@@ -165,5 +165,7 @@ def _write(repo: Repository, files: list[Blob], room: Path) -> None:
         raise GitError(f"the manuscript is larger than {archives.MOST_BYTES >> 20} MB")
     hold = archives.Room(room, "the commit")
     for blob, data in zip(plain, repo.read([blob.id for blob in plain]), strict=True):
-        if data is not None:
-            hold.write(blob.path, data)
+        if data is None:
+            message = f"git cannot read {blob.path} of the commit: git fsck says more"
+            raise GitFailedError(message)
+        hold.write(blob.path, data)
