@@ -30,8 +30,13 @@ class Run(NamedTuple):
 
 
 def runs(old: Sequence[Token], new: Sequence[Token]) -> list[Run]:
-    """Return what became of the old tokens, from left to right; together they hold all tokens."""
+    """Return what became of the old tokens, from left to right; together they hold all tokens.
+
+    The way back marks the same tokens as the way there.
+    """
     a, b = [token.key for token in old], [token.key for token in new]
+    if b < a:
+        return [Run(run.same, run.new, run.old) for run in runs(new, old)]
     found = _cleaned(_changes(pairs(a, b), len(a), len(b)), old, new)
     return _slid(found, a, b)
 
