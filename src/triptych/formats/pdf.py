@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from triptych import press
 from triptych.document import Place
@@ -53,16 +54,18 @@ def render(
     findings = list(pages.findings(faults, article, language))
     if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
         raise gate.GateError(errors)
-    gate.print_words(gate.edition_passages(article, journal, language, parallel=True), pdf)
-    _conforms(pdf, own.place)
+    with ThreadPoolExecutor(1) as beside:
+        reasons = beside.submit(conformance.refuted, pdf)
+        gate.print_words(gate.edition_passages(article, journal, language, parallel=True), pdf)
+        _conforms(reasons.result(), own.place)
     for finding in findings:
         tell(finding)
     return pdf
 
 
-def _conforms(pdf: bytes, place: Place) -> None:
-    """Hold a PDF to the standards that it says it conforms to."""
-    if reasons := conformance.refuted(pdf):
+def _conforms(reasons: Sequence[str], place: Place) -> None:
+    """Hold a PDF to the standards that it says it conforms to, if there are reasons against it."""
+    if reasons:
         cure = "a template or a construction in the text causes it; write that in a simpler way"
         raise gate.GateError(
             [CONFORMS.at(place, f"in the PDF, {reason}", cure) for reason in reasons]
