@@ -35,32 +35,36 @@ def render(
     word is lost in print, no font has a letter, a page cannot be read, or a claim of conformance
     does not hold.
     """
-    own = article.editions[language]
-    page = print_page.prepared(html.edition(article, journal, language, css=None))
-    page = formula.drawn(page, own.place)
-    page = typography.set_for_print(page)
     faults: list[Fault] = []
-    pdf = press.print_pdf(
-        page,
-        css=[*_styles(journal), _own_style(article.publication, page)],
-        root=article.folder,
-        journal_folders=list(journal.folders),
-        archive=pdf_metadata.archive(article, journal, language),
-        hyphenation=article.hyphenation,
-        found=faults.append,
-        line_breaks=journal.settings.print.line_breaks,
-        fonts_folder=fonts.FALLBACK,
-    )
-    findings = list(pages.findings(faults, article, language))
-    if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
-        raise gate.GateError(errors)
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside:  # what other programs or other threads are at work on
+        archive = beside.submit(pdf_metadata.archive, article, journal, language)
+        page = _page(article, journal, language)
+        pdf = press.print_pdf(
+            page,
+            css=[*_styles(journal), _own_style(article.publication, page)],
+            root=article.folder,
+            journal_folders=list(journal.folders),
+            archive=archive.result(),
+            hyphenation=article.hyphenation,
+            found=faults.append,
+            line_breaks=journal.settings.print.line_breaks,
+            fonts_folder=fonts.FALLBACK,
+        )
         reasons = beside.submit(conformance.refuted, pdf)
+        findings = list(pages.findings(faults, article, language))
+        if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
+            raise gate.GateError(errors)
         gate.print_words(gate.edition_passages(article, journal, language, parallel=True), pdf)
-        _conforms(reasons.result(), own.place)
+        _conforms(reasons.result(), article.editions[language].place)
     for finding in findings:
         tell(finding)
     return pdf
+
+
+def _page(article: Article, journal: Journal, language: str) -> str:
+    """Return the edition's page as it goes to the press."""
+    page = print_page.prepared(html.edition(article, journal, language, css=None))
+    return typography.set_for_print(formula.drawn(page, article.editions[language].place))
 
 
 def _conforms(reasons: Sequence[str], place: Place) -> None:

@@ -26,9 +26,8 @@ def refuted(pdf: bytes) -> list[str]:
     The checker lets other threads work meanwhile, so that both claims are looked at together.
     """
     with ThreadPoolExecutor(len(PROFILES)) as pool:
-        return [
-            reason for reasons in pool.map(partial(_refuted, pdf), PROFILES) for reason in reasons
-        ]
+        answers = list(pool.map(partial(_refuted, pdf), PROFILES))
+    return list(dict.fromkeys(reason for reasons in answers for reason in reasons))
 
 
 def _refuted(pdf: bytes, profile: str) -> list[str]:
