@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import shutil
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +28,14 @@ OF_FALLBACK = {
     "Noto Sans CJK SC": "汉漢字かなカナ한국어々〇、。《》",
 }
 SMALL = "SourceSans3-Italic.ttf"  # the quickest to make again
+
+
+@pytest.fixture(autouse=True)
+def _key_made_anew() -> Iterator[None]:
+    """Let each test have the name of its own fonts, which is made once a process."""
+    fonts._key.cache_clear()
+    yield
+    fonts._key.cache_clear()
 
 
 @pytest.fixture(scope="module")

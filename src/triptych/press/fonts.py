@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from importlib.metadata import version
 from importlib.resources import files
@@ -151,6 +152,7 @@ def _source(cut: Cut) -> Path:
     return path
 
 
+@cache
 def _key() -> str:
     """Return a name for everything that shapes the faces' bytes."""
     digest = hashlib.sha256(repr((CUTS, version("fonttools"))).encode())

@@ -80,7 +80,7 @@ def rehearse() -> None:
     page = f'<html lang="en"><title>Text</title><body><h1>Text</h1>{text}</body></html>'
     fetcher = Fetcher(Path("/"), [])
     html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
-    _typeset(html, [css], fetcher, _Setting(Archive(), "total-fit"))
+    _typeset(html, [css], fetcher, _Setting(Archive(), "greedy"))
     for sheet in sorted(resources.templates().glob("*/print*.css")):
         _SHEETS.learn(sheet.read_text("utf-8"))
 
