@@ -8,13 +8,13 @@ the word before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from triptych.markdown import Source
 from triptych.model import Prose
+from triptych.pandoc.walk import Walk, rows
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for what is no prose but has its place in a sentence: a formula, code, a picture, and a
@@ -102,10 +102,11 @@ class _Line:
         self.block.text = "".join(self.pieces)
 
 
-class _Walk:
+class _Walk(Walk):
     """Steps through a tree and its source side by side."""
 
     def __init__(self, source: str, raw: str) -> None:
+        super().__init__()
         self.raw = raw
         source = _LINK_DEFINITION.sub(_blank, source)
         self.all = source
@@ -115,30 +116,11 @@ class _Walk:
         self.reach = self.farthest = _FAR
         self.main: list[Block] = []
         self.notes: list[Block] = []
-        self.kind = "paragraph"
-        self.within = self.language = ""
 
     # --- blocks ---
 
-    def blocks(self, tree: Sequence[Any]) -> None:
-        for node in tree:
-            kind, content = node["t"], node.get("c")
-            if kind in {"Para", "Plain"}:
-                self.line(content)
-            elif kind in _BLOCKS:
-                _BLOCKS[kind](self, content)
-
-    @contextmanager
-    def inside(self, **state: Any) -> Iterator[None]:
-        before = {name: getattr(self, name) for name in state}
-        self.__dict__.update(state)
-        try:
-            yield
-        finally:
-            self.__dict__.update(before)
-
-    def line(self, inlines: Sequence[Any], level: int = 0, within: str = "") -> None:
-        block = Block(self.kind, within or self.within, level, self.language)
+    def line(self, inlines: Sequence[Any], level: int = 0, anchor: str = "") -> None:
+        block = Block(self.kind, self.within, level, self.language)
         (self.notes if block.kind == "note" else self.main).append(block)
         line = _Line(block)
         self.reach = self.farthest
@@ -146,38 +128,15 @@ class _Walk:
         line.close()
         self.skip(_TAIL)
 
-    def heading(self, content: Any) -> None:
-        with self.inside(kind="heading"):
-            self.line(content[2], level=content[0])
-
-    def line_block(self, content: Any) -> None:
-        self.line([inline for line in content for inline in (*line, {"t": "Space"})])
-
     def code_block(self, content: Any) -> None:
         code = Block("code", text=OBJECT)
         (self.notes if self.kind == "note" else self.main).append(code)
         found = self.find(content[1]) or (self.source.find("\x00", self.at, self.at + _FAR), 0)
         code.stretches.append(Stretch(0, max(found[0], self.at), 1))
 
-    def items(self, items: Sequence[Any]) -> None:
-        with self.inside(within="item"):
-            for item in items:
-                self.blocks(item)
-
-    def definitions_list(self, content: Any) -> None:
-        for term, texts in content:
-            self.line(term, within="term")
-            self.items(texts)
-
-    def quotation(self, content: Any) -> None:
-        with self.inside(within="quotation"):
-            self.blocks(content)
-
     def div(self, content: Any) -> None:
         self.skip(_FENCE)
-        language = dict(content[0][2]).get("lang", self.language)
-        with self.inside(language=language):
-            self.blocks(content[1])
+        super().div(content)
         self.skip(_FENCE)
 
     def figure(self, content: Any) -> None:
@@ -186,11 +145,9 @@ class _Walk:
 
     def table(self, content: Any) -> None:
         """Read the cells, then the caption, which may stand before or behind them."""
-        _, caption, _, head, bodies, foot = content
-        start = self.at
-        rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+        caption, start = content[1], self.at
         with self.inside(kind="cell"):
-            for row in rows:
+            for row in rows(content):
                 for cell in row[1]:
                     self.blocks(cell[4])
         end = self.at
@@ -320,19 +277,6 @@ class _Walk:
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", "\x00", match[0])
 
-
-_BLOCKS: Mapping[str, Callable[[_Walk, Any], None]] = {
-    "Header": _Walk.heading,
-    "LineBlock": _Walk.line_block,
-    "CodeBlock": _Walk.code_block,
-    "BulletList": _Walk.items,
-    "OrderedList": lambda walk, content: walk.items(content[1]),
-    "DefinitionList": _Walk.definitions_list,
-    "BlockQuote": _Walk.quotation,
-    "Div": _Walk.div,
-    "Figure": _Walk.figure,
-    "Table": _Walk.table,
-}
 
 _INLINES: Mapping[str, Callable[[_Walk, Any, _Line | None], None]] = {
     "Cite": _Walk.cite,

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from triptych.model import Prose
 from triptych.pandoc.tree import plain
+from triptych.pandoc.walk import Walk, rows
 
 NOTE = "[^]"
 """Stands in a text where a footnote is referred to; the note's own text is a passage."""
@@ -118,34 +118,16 @@ class _Line:
         self.passage.text = "".join(self.pieces)
 
 
-class _Walk:
+class _Walk(Walk):
     """Steps through a tree, and finds in the source where each passage begins."""
 
     def __init__(self, source: str) -> None:
+        super().__init__()
         self.source = source
         self.at = 0
         self.found: list[Passage] = []
-        self.kind = "paragraph"
-        self.within = self.language = ""
 
     # --- blocks ---
-
-    def blocks(self, tree: Sequence[Any]) -> None:
-        for node in tree:
-            kind, content = node["t"], node.get("c")
-            if kind in {"Para", "Plain"}:
-                self.paragraph(content)
-            elif kind in _BLOCKS:
-                _BLOCKS[kind](self, content)
-
-    @contextmanager
-    def inside(self, **state: Any) -> Iterator[None]:
-        before = {name: getattr(self, name) for name in state}
-        self.__dict__.update(state)
-        try:
-            yield
-        finally:
-            self.__dict__.update(before)
 
     def paragraph(self, inlines: Sequence[Any]) -> None:
         maths = _display(inlines)
@@ -175,38 +157,12 @@ class _Walk:
         self.seek(passage, sought)
         return passage
 
-    def heading(self, content: Any) -> None:
-        with self.inside(kind="heading"):
-            self.line(content[2], content[0], content[1][0])
-
-    def line_block(self, content: Any) -> None:
-        self.line([inline for line in content for inline in (*line, {"t": "Space"})])
-
     def code_block(self, content: Any) -> None:
         text = unicodedata.normalize("NFC", content[1].strip("\n"))
         text = "\n".join(line.rstrip() for line in text.split("\n"))
         passage = self.whole("code", text or "code", content[0][0], text)
         passage.text = text
         passage.atoms[:] = [Atom(0, len(text), "code")]
-
-    def items(self, items: Sequence[Any]) -> None:
-        with self.inside(within="item"):
-            for item in items:
-                self.blocks(item)
-
-    def definitions(self, content: Any) -> None:
-        for term, texts in content:
-            with self.inside(within="term"):
-                self.line(term)
-            self.items(texts)
-
-    def quotation(self, content: Any) -> None:
-        with self.inside(within="quotation"):
-            self.blocks(content)
-
-    def div(self, content: Any) -> None:
-        with self.inside(language=dict(content[0][2]).get("lang", self.language)):
-            self.blocks(content[1])
 
     def figure(self, content: Any) -> None:
         pictures = [_picture(node) for node in _images(content[2])]
@@ -218,11 +174,10 @@ class _Walk:
             self.blocks(content[1][1])
 
     def table(self, content: Any) -> None:
-        attr, caption, _, head, bodies, foot = content
+        attr, caption = content[:2]
         table = self.begin(Passage("table", self.within, language=self.language, anchor=attr[0]))
-        rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
         outer, self.found = self.found, []
-        table.rows = [[self.cell(cell[4]) for cell in row[1]] for row in rows]
+        table.rows = [[self.cell(cell[4]) for cell in row[1]] for row in rows(content)]
         inner, self.found = self.found, outer
         cells = [cell for row in table.rows for cell in row if cell.text]
         table.text = " ".join(cell.text for cell in cells)
@@ -398,19 +353,6 @@ def _joined(parts: Sequence[Passage]) -> Passage:
         whole.text = f"{whole.text} {part.text}".strip()
     return whole
 
-
-_BLOCKS: Mapping[str, Callable[[_Walk, Any], None]] = {
-    "Header": _Walk.heading,
-    "LineBlock": _Walk.line_block,
-    "CodeBlock": _Walk.code_block,
-    "BulletList": _Walk.items,
-    "OrderedList": lambda walk, content: walk.items(content[1]),
-    "DefinitionList": _Walk.definitions,
-    "BlockQuote": _Walk.quotation,
-    "Div": _Walk.div,
-    "Figure": _Walk.figure,
-    "Table": _Walk.table,
-}
 
 _INLINES: Mapping[str, Callable[[_Walk, Any, _Line], None]] = {
     "Cite": _Walk.cite,

@@ -1,0 +1,112 @@
+"""Steps through the blocks of a pandoc tree; what is done at each is for those who walk."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+
+class Walk(ABC):
+    """A walk, and what holds where it is: the `kind` of a line, what it is `within`, a language.
+
+    `within` is `item`, `quotation` or `term`; `language` is set where the author marked another
+    than the text's own.
+    """
+
+    def __init__(self) -> None:
+        """Begin outside everything."""
+        self.kind = "paragraph"
+        self.within = self.language = ""
+
+    def blocks(self, tree: Sequence[Any]) -> None:
+        """Step through blocks, one after the other."""
+        for node in tree:
+            kind, content = node["t"], node.get("c")
+            if kind in {"Para", "Plain"}:
+                self.paragraph(content)
+            elif kind in _BLOCKS:
+                _BLOCKS[kind](self, content)
+
+    @contextmanager
+    def inside(self, **state: Any) -> Iterator[None]:
+        """Have other attributes for a while."""
+        before = {name: getattr(self, name) for name in state}
+        self.__dict__.update(state)
+        try:
+            yield
+        finally:
+            self.__dict__.update(before)
+
+    @abstractmethod
+    def line(self, inlines: Sequence[Any], level: int = 0, anchor: str = "") -> None:
+        """Read a line of text; `level` and `anchor` are a heading's."""
+
+    def paragraph(self, inlines: Sequence[Any]) -> None:
+        """Read a paragraph."""
+        self.line(inlines)
+
+    def heading(self, content: Any) -> None:
+        """Read a heading."""
+        with self.inside(kind="heading"):
+            self.line(content[2], content[0], content[1][0])
+
+    def line_block(self, content: Any) -> None:
+        """Read lines that keep their ends as one."""
+        self.line([inline for line in content for inline in (*line, {"t": "Space"})])
+
+    def items(self, items: Sequence[Any]) -> None:
+        """Read the items of a list."""
+        with self.inside(within="item"):
+            for item in items:
+                self.blocks(item)
+
+    def definitions_list(self, content: Any) -> None:
+        """Read terms and their definitions."""
+        for term, texts in content:
+            with self.inside(within="term"):
+                self.line(term)
+            self.items(texts)
+
+    def quotation(self, content: Any) -> None:
+        """Read a quotation that stands by itself."""
+        with self.inside(within="quotation"):
+            self.blocks(content)
+
+    def div(self, content: Any) -> None:
+        """Read a division, which may be in another language."""
+        with self.inside(language=dict(content[0][2]).get("lang", self.language)):
+            self.blocks(content[1])
+
+    @abstractmethod
+    def code_block(self, content: Any) -> None:
+        """Read code that stands by itself."""
+
+    @abstractmethod
+    def figure(self, content: Any) -> None:
+        """Read a figure and its caption."""
+
+    @abstractmethod
+    def table(self, content: Any) -> None:
+        """Read a table and its caption."""
+
+
+def rows(table: Any) -> list[Any]:
+    """Return the rows of a table's content: of its head, its bodies and its foot."""
+    _, _, _, head, bodies, foot = table
+    return [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+
+
+_BLOCKS: Mapping[str, Callable[[Walk, Any], None]] = {
+    "Header": lambda walk, content: walk.heading(content),
+    "LineBlock": lambda walk, content: walk.line_block(content),
+    "CodeBlock": lambda walk, content: walk.code_block(content),
+    "BulletList": lambda walk, content: walk.items(content),
+    "OrderedList": lambda walk, content: walk.items(content[1]),
+    "DefinitionList": lambda walk, content: walk.definitions_list(content),
+    "BlockQuote": lambda walk, content: walk.quotation(content),
+    "Div": lambda walk, content: walk.div(content),
+    "Figure": lambda walk, content: walk.figure(content),
+    "Table": lambda walk, content: walk.table(content),
+}
