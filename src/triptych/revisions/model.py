@@ -90,13 +90,14 @@ class Unit:
 class Cell:
     """A cell of a table that is in both states or in one, rows and columns from 1 as it is now.
 
-    Of what went, `row` and `column` are those it had.
+    Of what went, `row` and `column` are those it had. `line` counts the rows of both states.
     """
 
     kind: Literal["same", "edited", "inserted", "deleted"]
     row: int
     column: int
     stretches: tuple[Stretch, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from triptych.revisions.marking import Row, mark, of_one
@@ -37,12 +37,12 @@ def compare(old: Piece, new: Piece) -> tuple[tuple[Cell, ...], Size]:
     columns = _pairs(_columns(old.rows), _columns(new.rows))
     found: list[Cell] = []
     size = Size()
-    for i, j in rows:
+    for line, (i, j) in enumerate(rows, 1):
         for a, b in columns:
             was = _at(old.rows, i, a)
             now = _at(new.rows, j, b)
             for cell, more in _cell(was, now, (_number(j, i), _number(b, a))):
-                found.append(cell)
+                found.append(replace(cell, line=line))
                 size += more
     return tuple(found), size
 

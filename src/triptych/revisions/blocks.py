@@ -1,0 +1,222 @@
+"""A text with its changes in place: blocks for a template to set, with ids for links and steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from triptych.revisions import phrases
+from triptych.revisions.model import Cell, Entry, Move, Stretch, Text, Unit
+from triptych.synopsis import visible
+
+_EXCERPT = 110  # characters of a change that its list shows
+
+
+class Piece(NamedTuple):
+    """Words of one fate; `mark` is empty or `in`, `out`, `away`, `come`, `break`, `join`.
+
+    What moved has an `id` of its own and the `href` of its other end. What came from elsewhere
+    has its words, with the edits among them, in `inner`.
+    """
+
+    mark: str
+    text: str = ""
+    id: str = ""
+    href: str = ""
+    where: str = ""
+    inner: tuple[Piece, ...] = ()
+
+
+class Box(NamedTuple):
+    """A cell of a table, with its kind as `Cell` has it."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A passage as it is set.
+
+    `number` counts the changes to step through, 0 for what is none of them. `form` is the kind of
+    passage, `told` what became of it. `end` is the end of a move that the passage as a whole is.
+    """
+
+    id: str
+    number: int
+    kind: str
+    form: str
+    level: int
+    told: str
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[Box, ...], ...] = ()
+    end: Piece | None = None
+    part: str = ""
+
+
+class Step(NamedTuple):
+    """A change as the list of changes has it."""
+
+    number: int
+    href: str
+    told: str
+    pieces: tuple[Piece, ...]
+
+
+class Blocks:
+    """The blocks of a text, and its changes by part; ids begin with `name`."""
+
+    def __init__(self, text: Text, name: str) -> None:
+        """Number the changes of the text."""
+        self.text, self.name = text, name
+        self.moves = {move.number: move for move in text.moves}
+        changes = phrases.changes(text)
+        self.numbers = {id(entry): at for at, entry in enumerate(changes, 1)}
+        self.changes = changes
+        self.ends: set[str] = set()
+        self.blocks = [self._block(entry, at) for at, entry in enumerate(text.entries, 1)]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Block]]]:
+        """Return the blocks as they stand together: items of a list, else one by one."""
+        alike = groupby(self.blocks, key=lambda block: (block.form == "item", block.part))
+        return [("list" if is_list else "", list(group)) for (is_list, _), group in alike]
+
+    @property
+    def steps(self) -> list[tuple[str, list[Step]]]:
+        """Return the changes by the part they are in."""
+        parts = groupby(self.changes, key=phrases.where)
+        return [(shown(where), [self._step(entry) for entry in group]) for where, group in parts]
+
+    def _block(self, entry: Entry, at: int) -> Block:
+        number = self.numbers.get(id(entry), 0)
+        told = self._told(entry)
+        return Block(
+            id=self._id(number) if number else f"{self.name}-p{at}",
+            number=number,
+            kind=entry.kind,
+            form="heading" if entry.part == "title" else entry.unit.kind,
+            level=4 + min(entry.unit.level, 2),
+            told=told if entry.kind != "away" else "",
+            pieces=() if entry.cells else tuple(self._pieces(_whole(entry))),
+            rows=tuple(self._rows(entry.cells)),
+            end=self._end(entry),
+            part=entry.part.replace("_", " "),
+        )
+
+    def _id(self, number: int) -> str:
+        return f"{self.name}-c{number}"
+
+    def _told(self, entry: Entry) -> str:
+        if entry.kind == "same":
+            return ""
+        if entry.move and entry.kind == "moved" and id(entry) not in self.numbers:
+            return "moved along"
+        told = phrases.entry(entry, self.text).words
+        if entry.kind != "edited":
+            return shown(told or entry.kind)
+        edited = "edited" if entry.wording else "marks edited"
+        return shown(f"{told}: {edited}" if told else edited)
+
+    def _step(self, entry: Entry) -> Step:
+        number = self.numbers[id(entry)]
+        excerpt = phrases.entry(entry, self.text).stretches
+        pieces = tuple(_first(_plain(excerpt), _EXCERPT))
+        return Step(number, f"#{self._id(number)}", self._told(entry), pieces)
+
+    # --- moves ---
+
+    def _end(self, entry: Entry) -> Piece | None:
+        """Return the end of the move that a passage begins, None where it begins none."""
+        if not entry.move:
+            return None
+        is_away = entry.kind == "away"
+        end = self._link(entry.move, is_away=is_away)
+        return end if end.id else None
+
+    def _link(self, number: int, *, is_away: bool) -> Piece:
+        here, there = ("old", "new") if is_away else ("new", "old")
+        name = f"{self.name}-m{number}-{here}"
+        own = name if name not in self.ends else ""
+        self.ends.add(name)
+        move = self.moves.get(number)
+        where = _where(move.new if is_away else move.old) if move else ""
+        mark = "away" if is_away else "come"
+        return Piece(mark, _named(move), own, f"#{self.name}-m{number}-{there}", where)
+
+    # --- words ---
+
+    def _pieces(self, stretches: Sequence[Stretch]) -> Iterator[Piece]:
+        after_move = False
+        for (number, is_away), group in groupby(stretches, key=_moved):
+            row = list(group)
+            first = row[0].text[:1]
+            if number and (first.isspace() or after_move):
+                yield Piece("", " ")
+            if number and is_away:
+                words = "".join(each.text for each in row).strip()
+                yield self._link(number, is_away=True)._replace(text=shown(words))
+            elif number:
+                inner = tuple(_plain(row, after_move=True))
+                yield self._link(number, is_away=False)._replace(text="", inner=inner)
+            else:
+                yield from _plain(row, after_move=after_move)
+            after_move = bool(number)
+
+    def _rows(self, cells: Iterable[Cell]) -> Iterator[tuple[Box, ...]]:
+        for _, row in groupby(cells, key=lambda cell: cell.line):
+            yield tuple(Box(cell.kind, tuple(self._pieces(cell.stretches))) for cell in row)
+
+
+def _named(move: Move | None) -> str:
+    return f"{move.unit}{', edited' if move.edited else ''}" if move else ""
+
+
+def _where(unit: Unit) -> str:
+    section = unit.section[-1] if unit.section else ""
+    return shown(section) if section else f"line {unit.place.line}"
+
+
+def _moved(stretch: Stretch) -> tuple[int, bool]:
+    return stretch.move, stretch.op == "away"
+
+
+def _whole(entry: Entry) -> Sequence[Stretch]:
+    """Return the stretches of a passage; what it shares with a move as a whole is not moved."""
+    if entry.kind == "away":
+        return [Stretch("out", stretch.text) for stretch in entry.stretches]
+    return phrases.shown(entry)
+
+
+def _plain(stretches: Iterable[Stretch], *, after_move: bool = False) -> Iterator[Piece]:
+    """Yield words that stand where they stood; a space before a mark is no part of it."""
+    before = "away" if after_move else ""
+    for each in stretches:
+        mark = "" if each.op == "same" else each.op
+        words = each.text
+        if mark and words[:1].isspace():
+            yield Piece("", " ")
+            words = words.lstrip()
+        elif before == "away" and not words[:1].isspace():
+            yield Piece("", " ")
+        yield Piece(mark, shown(words))
+        before = mark
+
+
+def _first(pieces: Iterable[Piece], most: int) -> Iterator[Piece]:
+    """Yield pieces until so many characters are shown."""
+    left = most
+    for piece in pieces:
+        if len(piece.text) > left:
+            head = piece.text[:left].rpartition(" ")[0]
+            yield piece._replace(text=f"{head} …")
+            return
+        left -= len(piece.text)
+        yield piece
+
+
+def shown(text: str) -> str:
+    """Return a text with what nobody can see shown by its escape."""
+    return text if text.isprintable() else visible(text)
