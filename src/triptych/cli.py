@@ -18,7 +18,7 @@ from triptych.formats import FORMATS
 
 TOOL_FAILED = 3
 PRINTERS = ("text", "json", "github", "sarif", "junit")
-REVISIONS = ("text", "json", "markdown")
+REVISIONS = ("text", "json", "markdown", "html", "pdf")
 SEVERITIES = ("info", "warning", "error")
 SHELLS = ("bash", "zsh", "fish")
 
@@ -284,6 +284,7 @@ def tidy(*, folder: str, by: str, write: bool) -> int:
         "triptych diff main...HEAD              what a branch changed since it left main",
         "triptych diff submitted.zip paper/     an archive and a folder",
         "triptych diff main --format markdown   for the comment on a pull request",
+        "triptych diff --format html --output changes.html   the article, changes in place",
         "triptych diff --exit-code              fail where anything changed",
         one="with --exit-code what changed",
     )

@@ -26,15 +26,16 @@ from triptych.store import Store, digest, file_digest
 
 FINDINGS = ("findings.json", "findings.html")
 MANIFEST = "manifest.json"
+CHANGES = "changes*"  # the pages of `triptych diff`
 _URGENCY = {"check": 8, "pdf": 6, "jats": 4, "html": 2, "assets": 0, "manifest": 0}
 
 # Of a journal's files, those which a step certainly does not read.
 _UNREAD = {
-    "check": ("*.css", "*.xml.j2", "*.html.j2"),
-    "html": ("print*.css", "*.xml.j2", "findings.html.j2"),
-    "pdf": ("web*.css", "findings.html.j2"),  # it carries the JATS
-    "jats": ("*.css", "*.html.j2"),
-    "assets": ("*.xml.j2", "*.html.j2", "print*.css"),
+    "check": ("*.css", "*.xml.j2", "*.html.j2", CHANGES),
+    "html": ("print*.css", "*.xml.j2", "findings.html.j2", CHANGES),
+    "pdf": ("web*.css", "findings.html.j2", CHANGES),  # it carries the JATS
+    "jats": ("*.css", "*.html.j2", CHANGES),
+    "assets": ("*.xml.j2", "*.html.j2", "print*.css", CHANGES),
     "manifest": (),
 }
 _READ = {"check": ("findings.html.j2",)}

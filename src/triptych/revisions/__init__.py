@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from triptych.checking import told
+from triptych.journal import JournalError
 from triptych.plan import UsageError
 from triptych.revisions import data, markdown, terminal
 from triptych.revisions.compare import Wanted, compare
@@ -16,7 +17,7 @@ from triptych.revisions.history import History
 from triptych.revisions.model import Revision
 from triptych.revisions.states import Pair, StateError, opened
 
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "html", "pdf")
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,12 @@ def diff(request: Request) -> int:
     """Print what changed between two states.
 
     Return 0, or 1 where something differs and the exit code is to tell; 2 where nothing could be
-    compared. Raises OSError where the output cannot be written, GitFailedError without git.
+    compared. Raises OSError where the output cannot be written, GitFailedError without git, and
+    PressError or FontError where no PDF could be made.
     """
+    if request.form == "pdf" and request.output is None and sys.stdout.isatty():
+        print("triptych: a PDF is none for a terminal: say --output FILE", file=sys.stderr)
+        return 2
     try:
         links = tuple(map(markdown.Link.of, request.links))
         with opened(request.pair) as (old, new):
@@ -51,15 +56,22 @@ def diff(request: Request) -> int:
     except (StateError, UsageError, markdown.LinkError) as error:
         print(f"triptych: {error}", file=sys.stderr)
         return 2
-    _write(_PRINTERS[request.form](revision, request, links), request.output)
+    try:
+        printed = _PRINTERS[request.form](revision, request, links)
+    except JournalError as error:
+        print(f"triptych: {error}", file=sys.stderr)
+        return 2
+    _write(printed, request.output)
     return int(request.exit_code and revision.differs)
 
 
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        print(text, end="")
+def _write(printed: str | bytes, output: Path | None) -> None:
+    if output is not None:
+        output.write_bytes(printed.encode() if isinstance(printed, str) else printed)
+    elif isinstance(printed, str):
+        print(printed, end="")
     else:
-        output.write_text(text, encoding="utf-8")
+        sys.stdout.buffer.write(printed)
 
 
 _Links = tuple[markdown.Link, ...]
@@ -81,8 +93,22 @@ def _markdown(revision: Revision, request: Request, links: _Links) -> str:
     return markdown.markdown(revision, links)
 
 
-_PRINTERS: dict[str, Callable[[Revision, Request, _Links], str]] = {
+def _html(revision: Revision, request: Request, _: _Links) -> str:
+    from triptych.revisions import page  # noqa: PLC0415  (a summary needs no template)
+
+    return page.html(revision, request.journal)
+
+
+def _pdf(revision: Revision, request: Request, _: _Links) -> bytes:
+    from triptych.revisions import page  # noqa: PLC0415
+
+    return page.pdf(revision, request.journal)
+
+
+_PRINTERS: dict[str, Callable[[Revision, Request, _Links], str | bytes]] = {
     "text": _text,
     "json": _json,
     "markdown": _markdown,
+    "html": _html,
+    "pdf": _pdf,
 }

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from triptych.revisions import phrases
-from triptych.revisions.model import Cell, Entry, Move, Stretch, Text, Unit
+from triptych.revisions.model import Cell, Entry, Stretch, Text, Unit
 from triptych.synopsis import visible
 
 _EXCERPT = 110  # characters of a change that its list shows
@@ -69,7 +69,7 @@ class Blocks:
     """The blocks of a text, and its changes by part; ids begin with `name`."""
 
     def __init__(self, text: Text, name: str) -> None:
-        """Number the changes of the text."""
+        """Take a text, and give each of its changes a number."""
         self.text, self.name = text, name
         self.moves = {move.number: move for move in text.moves}
         changes = phrases.changes(text)
@@ -92,14 +92,13 @@ class Blocks:
 
     def _block(self, entry: Entry, at: int) -> Block:
         number = self.numbers.get(id(entry), 0)
-        told = self._told(entry)
         return Block(
             id=self._id(number) if number else f"{self.name}-p{at}",
             number=number,
-            kind=entry.kind,
+            kind=_kind(entry),
             form="heading" if entry.part == "title" else entry.unit.kind,
             level=4 + min(entry.unit.level, 2),
-            told=told if entry.kind != "away" else "",
+            told=self._told(entry),
             pieces=() if entry.cells else tuple(self._pieces(_whole(entry))),
             rows=tuple(self._rows(entry.cells)),
             end=self._end(entry),
@@ -110,10 +109,13 @@ class Blocks:
         return f"{self.name}-c{number}"
 
     def _told(self, entry: Entry) -> str:
-        if entry.kind == "same":
-            return ""
-        if entry.move and entry.kind == "moved" and id(entry) not in self.numbers:
-            return "moved along"
+        if entry.kind in {"same", "away"}:
+            return "moved away" if entry.move and entry.kind == "away" else ""
+        move = self.moves.get(entry.move)
+        if entry.kind == "moved" and move:
+            is_first = id(entry) in self.numbers
+            edited = ", edited within" if move.edited and is_first else ""
+            return f"{move.unit} moved{edited}" if is_first else "moved along"
         told = phrases.entry(entry, self.text).words
         if entry.kind != "edited":
             return shown(told or entry.kind)
@@ -123,7 +125,7 @@ class Blocks:
     def _step(self, entry: Entry) -> Step:
         number = self.numbers[id(entry)]
         excerpt = phrases.entry(entry, self.text).stretches
-        pieces = tuple(_first(_plain(excerpt), _EXCERPT))
+        pieces = tuple(_first(_excerpted(excerpt), _EXCERPT))
         return Step(number, f"#{self._id(number)}", self._told(entry), pieces)
 
     # --- moves ---
@@ -144,7 +146,7 @@ class Blocks:
         move = self.moves.get(number)
         where = _where(move.new if is_away else move.old) if move else ""
         mark = "away" if is_away else "come"
-        return Piece(mark, _named(move), own, f"#{self.name}-m{number}-{there}", where)
+        return Piece(mark, "", own, f"#{self.name}-m{number}-{there}", where)
 
     # --- words ---
 
@@ -160,7 +162,7 @@ class Blocks:
                 yield self._link(number, is_away=True)._replace(text=shown(words))
             elif number:
                 inner = tuple(_plain(row, after_move=True))
-                yield self._link(number, is_away=False)._replace(text="", inner=inner)
+                yield self._link(number, is_away=False)._replace(inner=inner)
             else:
                 yield from _plain(row, after_move=after_move)
             after_move = bool(number)
@@ -170,13 +172,15 @@ class Blocks:
             yield tuple(Box(cell.kind, tuple(self._pieces(cell.stretches))) for cell in row)
 
 
-def _named(move: Move | None) -> str:
-    return f"{move.unit}{', edited' if move.edited else ''}" if move else ""
+def _kind(entry: Entry) -> str:
+    """Return the kind of a passage; what was split or merged may have moved besides."""
+    also = entry.move and entry.kind not in {"moved", "away"}
+    return f"{entry.kind} moved" if also else entry.kind
 
 
 def _where(unit: Unit) -> str:
-    section = unit.section[-1] if unit.section else ""
-    return shown(section) if section else f"line {unit.place.line}"
+    section = f"“{shown(unit.section[-1])}”, " if unit.section else ""
+    return f"{section}line {unit.place.line}"
 
 
 def _moved(stretch: Stretch) -> tuple[int, bool]:
@@ -202,7 +206,18 @@ def _plain(stretches: Iterable[Stretch], *, after_move: bool = False) -> Iterato
         elif before == "away" and not words[:1].isspace():
             yield Piece("", " ")
         yield Piece(mark, shown(words))
+        if mark in {"break", "join"}:
+            yield Piece("", " ")
         before = mark
+
+
+def _excerpted(stretches: Iterable[Stretch]) -> Iterator[Piece]:
+    """Yield words without links, which stand in a link themselves."""
+    for (number, is_away), group in groupby(stretches, key=_moved):
+        if number and not is_away:
+            yield from (piece._replace(mark=piece.mark or "come") for piece in _plain(group))
+        else:
+            yield from _plain(group)
 
 
 def _first(pieces: Iterable[Piece], most: int) -> Iterator[Piece]:
