@@ -394,7 +394,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("printed"))
         write()
-        return page.pdf(compared(Path("old"), Path("new"), checks=True))
+        lost: list[str] = []
+        made = page.pdf(compared(Path("old"), Path("new"), checks=True), "", lost.append)
+        assert lost == []
+        return made
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -419,6 +422,12 @@ def test_the_pdf_tells_pages_of_moves(printed: bytes):
 
 def test_the_pdf_is_what_it_claims_to_be(printed: bytes):
     assert conformance.refuted(printed) == []
+
+
+def test_a_letter_that_no_font_has_is_told():
+    lost: list[str] = []
+    page.pdf(told("x", "\U00013000"), "", lost.append)
+    assert "no font of the journal has the character “\U00013000” (U+13000)" in lost[0]
 
 
 # --- the command, and how long it takes ---

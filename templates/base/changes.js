@@ -128,6 +128,8 @@
     else if (/^[1-9]$/.test(event.key) && tab) choose(tab, true);
   });
 
+  addEventListener("beforeprint", () => { for (const each of all("details")) each.open = true; });
+
   tools.hidden = false;
   for (const list of all(".tabs")) {
     const tabs = all("a", list);

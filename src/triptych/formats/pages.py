@@ -82,6 +82,15 @@ def findings(faults: Iterable[Fault], article: Article, language: str) -> Iterat
         yield kind.rule.at(place, page + message, kind.cure)
 
 
+def lost(faults: Iterable[Fault]) -> Iterator[str]:
+    """Yield in a line each what a reader loses in a print that is of no edition's sources."""
+    for fault in faults:
+        kind = KINDS[fault.kind]
+        if kind.rule.severity is Severity.ERROR:
+            message = kind.message.format(text=_told(fault), other=_quoted(fault.other))
+            yield f"page {fault.page} of the PDF: {message}" if fault.page else message
+
+
 def _told(fault: Fault) -> str:
     if fault.kind == "no-glyph":
         return f"“{fault.text}” (U+{ord(fault.text):04X})"

@@ -46,7 +46,7 @@ def diff(request: Request) -> int:
     PressError or FontError where no PDF could be made.
     """
     if request.form == "pdf" and request.output is None and sys.stdout.isatty():
-        print("triptych: a PDF is none for a terminal: say --output FILE", file=sys.stderr)
+        _warn("a PDF is none for a terminal: say --output FILE")
         return 2
     try:
         links = tuple(map(markdown.Link.of, request.links))
@@ -54,15 +54,19 @@ def diff(request: Request) -> int:
             lagging = History.between(old, new).lags
             revision = compare(old, new, Wanted(request.journal, request.checks, lagging))
     except (StateError, UsageError, markdown.LinkError) as error:
-        print(f"triptych: {error}", file=sys.stderr)
+        _warn(str(error))
         return 2
     try:
         printed = _PRINTERS[request.form](revision, request, links)
     except JournalError as error:
-        print(f"triptych: {error}", file=sys.stderr)
+        _warn(str(error))
         return 2
     _write(printed, request.output)
     return int(request.exit_code and revision.differs)
+
+
+def _warn(line: str) -> None:
+    print(f"triptych: {line}", file=sys.stderr)
 
 
 def _write(printed: str | bytes, output: Path | None) -> None:
@@ -102,7 +106,7 @@ def _html(revision: Revision, request: Request, _: _Links) -> str:
 def _pdf(revision: Revision, request: Request, _: _Links) -> bytes:
     from triptych.revisions import page  # noqa: PLC0415
 
-    return page.pdf(revision, request.journal)
+    return page.pdf(revision, request.journal, _warn)
 
 
 _PRINTERS: dict[str, Callable[[Revision, Request, _Links], str | bytes]] = {

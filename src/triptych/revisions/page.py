@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from triptych import __version__, languages, press
-from triptych.formats import frame
+from triptych.formats import frame, pages
 from triptych.journal import BASE, Journal
 from triptych.press import fonts
 from triptych.press.archive import Archive
+from triptych.press.fault import Fault
 from triptych.revisions import phrases
 from triptych.revisions.blocks import Blocks, Piece, shown
 from triptych.revisions.marking import marked
@@ -88,24 +89,30 @@ def html(revision: Revision, journal: str = "") -> str:
     )
 
 
-def pdf(revision: Revision, journal: str = "") -> bytes:
+def pdf(revision: Revision, journal: str, tell: Callable[[str], None]) -> bytes:
     """Return the marked-up article as a PDF/A-3a that is PDF/UA-1.
 
+    `tell` is called with what a reader loses in it, such as a letter that no font has.
     Raises JournalError, PressError and FontError.
     """
     shelf = Journal.read(journal or BASE)
     context = _context(revision)
     tongues = [tongue.tag for sheet in context["sheets"] for tongue in sheet.tongues]
     title = f"What changed: {context['title']}"
-    return press.print_pdf(
+    faults: list[Fault] = []
+    made = press.print_pdf(
         frame.render(shelf, PRINT, **context),
         css=[shelf.find(PRINT_STYLE).read_text("utf-8")],
         root=shelf.folders[-1],
         journal_folders=list(shelf.folders),
         archive=Archive(titles={"en": title}, languages=tuple(dict.fromkeys(["en", *tongues]))),
+        found=faults.append,
         line_breaks="greedy",
         fonts_folder=fonts.FALLBACK,
     )
+    for line in pages.lost(faults):
+        tell(line)
+    return made
 
 
 def _hash(text: str) -> str:
