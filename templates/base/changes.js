@@ -49,7 +49,8 @@
   const count = () => {
     const seen = changes();
     const at = seen.indexOf(current);
-    output.value = at < 0 ? `${seen.length} changes` : `${at + 1} of ${seen.length}`;
+    const told = `${seen.length} ${seen.length === 1 ? "change" : "changes"}`;
+    output.value = at < 0 ? told : `${at + 1} of ${seen.length}`;
   };
   const mark = block => {
     current?.classList.remove("current");
