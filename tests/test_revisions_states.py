@@ -245,7 +245,7 @@ def test_what_is_no_archive_is_said_to_be_none(name: str, data: bytes):
         (("HEAD", "HEAD", "--folder", "../nowhere"), "outside the repository"),
         (("HEAD", "HEAD", "--journal", "nosuch"), "nosuch"),
         (("HEAD", "HEAD", "--link", "javascript:x"), "no web address"),
-        (("HEAD", "HEAD", "--format", "pdf"), "pdf"),
+        (("HEAD", "HEAD", "--format", "docx"), "docx"),
     ],
 )
 @pytest.mark.usefixtures("repository")
