@@ -15,7 +15,7 @@ SRC = Path(__file__).parents[1] / "src"
 # A package stands for all its modules.
 LAYERS = {
     "command line": "__main__ cli",
-    "commands": "checking fix doctor new references revisions workflow",
+    "commands": "checking chronicle fix doctor new references revisions workflow",
     "steps": "steps plan report synopsis desk",
     "rooms": "rules formats load",
     "sources": "sources journal rule settings reading sentences terms",

@@ -327,6 +327,37 @@ def diff(*, old: str, new: str, folder: str, no_checks: bool, **how: Any) -> int
     return revisions.diff(revisions.Request(pair, checks=not no_checks, **how))
 
 
+@cli.command(
+    epilog=_after(
+        "triptych history                              the paper's revisions, the newest first",
+        "triptych history my-paper -n 5                the last five",
+        "triptych history --at en.md:13                what touched the sentence in line 13 last",
+        'triptych history --sentence "its own words"   or the sentence that has these words',
+        one="is not used",
+    )
+)
+@folder
+@click.option(
+    "-n", "most", type=click.IntRange(1), metavar="NUMBER", help="Tell of so many at most."
+)
+@click.option("--at", default="", metavar="FILE:LINE[:COLUMN]", help="Tell of the sentence there.")
+@click.option("--sentence", default="", metavar="WORDS", help="Tell of the sentence that has them.")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", help="How to print it."
+)
+def history(*, most: int | None, **what: str) -> int:
+    """Tell the revisions of FOLDER, or which commit last touched a sentence and how.
+
+    The revisions are the commits that changed it, with their sizes by language and part. A
+    sentence is followed through moves and other line ends; -n 3 tells its last three changes.
+    """
+    from triptych import chronicle  # noqa: PLC0415
+
+    if what["at"] and what["sentence"]:
+        raise click.UsageError("--at and --sentence both name a sentence: say one of them")
+    return chronicle.history(chronicle.Request(most=most or 0, **what))
+
+
 @cli.command(epilog=_after("triptych explain REF001", codes=False))
 @click.argument("code")
 def explain(*, code: str) -> int:

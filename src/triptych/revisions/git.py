@@ -20,10 +20,17 @@ _FILE = {"100644", "100755"}
 _TRUST = re.compile(r"dubious ownership|safe\.directory")
 _OBJECT = re.compile(rb"[0-9a-f]{40,64} (?P<kind>blob|tree|commit|tag) (?P<size>\d+)")
 _TIME = 120  # seconds
+_NOTHING = re.compile("0+")
+_RECORD = "%H%x00%P%x00%an%x00%cs%x00%s"
+_RAW = ("--raw", "-z", "--no-abbrev", "--no-relative")
 
 
 class GitError(Exception):
     """Git does not know what was asked for, or may not tell; the message says why."""
+
+
+class NoRepositoryError(GitError):
+    """A folder lies in no repository."""
 
 
 class GitFailedError(Exception):
@@ -45,6 +52,27 @@ class Blob(NamedTuple):
     id: str
     size: int
     is_file: bool
+
+
+class Change(NamedTuple):
+    """A file that a commit changed: its path from the root, its names in git before and after.
+
+    A name is empty where there is no such file then. `was` is the path before, where it differs.
+    """
+
+    path: str
+    old: str
+    new: str
+    was: str = ""
+
+
+class Record(NamedTuple):
+    """A commit, its parents, its author, and what it changed since its first parent."""
+
+    commit: Commit
+    parents: tuple[str, ...]
+    author: str
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -83,7 +111,7 @@ class Repository:
 
     def _unknown(self, name: str) -> str:
         if not self.has_commits():
-            return "the repository has no commit yet: commit the manuscript, or name two folders"
+            return "the repository has no commit yet: commit the manuscript, or compare two folders"
         if self._line("rev-parse", "--is-shallow-repository") == "true":
             return (
                 f"there is no commit {name} here, where only the newest commits were fetched: "
@@ -124,6 +152,35 @@ class Repository:
         lines = told.decode("utf-8", "replace").split("\x1e")
         return [_commit(line.strip("\n")) for line in lines if line.strip("\n")]
 
+    def records(self, tip: str, path: str, most: int = 0) -> list[Record]:
+        """Return the commits that changed a path, the newest first, along first parents.
+
+        `most` limits their number, where it is not 0.
+        """
+        limit = [f"--max-count={most}"] if most else []
+        told = _run(
+            self.folder, "log", *limit, *_RAW, "--no-show-signature", "--no-renames",
+            "--first-parent", "-m", f"--format={_RECORD}", tip, *(["--", path] if path else []),
+            at_root=True,
+        )  # fmt: skip
+        return list(_records(told))
+
+    def renames(self, commit: str) -> list[Change]:
+        """Return the files that a commit renamed, as git knows them again, since its first parent.
+
+        Nothing for a commit without a parent.
+        """
+        told = _run(
+            self.folder, "diff-tree", *_RAW, "-r", "-M", "--diff-filter=R", f"{commit}^1",
+            commit, may_fail=True,
+        )  # fmt: skip
+        return list(_changes(iter(told.decode("utf-8", "surrogateescape").split("\0"))))
+
+    def shallow(self) -> frozenset[str]:
+        """Return the commits whose parents were not fetched."""
+        file = self.folder / self._line("rev-parse", "--git-path", "shallow")
+        return frozenset(file.read_text("ascii").split()) if file.is_file() else frozenset()
+
     def files(self, commit: str, path: str = "") -> list[Blob]:
         """Return what lies below a path in a commit."""
         paths = ["--", path] if path else []
@@ -157,6 +214,42 @@ def _commit(line: str) -> Commit:
     return Commit(*line.split("\0", 2))
 
 
+def _records(told: bytes) -> Iterator[Record]:
+    fields = iter(told.decode("utf-8", "surrogateescape").split("\0"))
+    head = next(fields, "")
+    while head:
+        parents, author, date, subject = (next(fields) for _ in range(4))
+        changes: list[Change] = []
+        following = next(fields, "")
+        while following.lstrip("\n").startswith(":"):
+            changes.append(_change(following, fields))
+            following = next(fields, "")
+        commit = Commit(head, date, _readable(subject))
+        yield Record(commit, tuple(parents.split()), _readable(author), tuple(changes))
+        head = following
+
+
+def _changes(fields: Iterator[str]) -> Iterator[Change]:
+    for head in fields:
+        if head:
+            yield _change(head, fields)
+
+
+def _change(head: str, paths: Iterator[str]) -> Change:
+    """Read a line of `--raw`; links and submodules are no files."""
+    old_mode, new_mode, old, new, status = head.lstrip("\n:").split()
+    was = next(paths) if status[0] in "RC" else ""
+    return Change(next(paths), _plain(old_mode, old), _plain(new_mode, new), was)
+
+
+def _plain(mode: str, name: str) -> str:
+    return name if mode in _FILE and not _NOTHING.fullmatch(name) else ""
+
+
+def _readable(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _blob(row: bytes) -> Blob:
     head, _, path = row.partition(b"\t")
     mode, kind, id_, size = head.decode().split()
@@ -170,9 +263,11 @@ def _run(
 ) -> bytes:
     git = shutil.which("git")
     if git is None:
-        raise GitFailedError("the program git is not there: install it, or name two folders")
+        raise GitFailedError("the program git is not there: install it, or compare two folders")
     options = ["--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false"]
     options += ["-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]
+    options += ["-c", "log.follow=false", "-c", "log.showRoot=true"]
+    options += ["-c", "log.diffMerges=first-parent"]
     where = folder if not at_root else _root(folder)
     command = [git, "-C", str(where), *options, *arguments]
     try:
@@ -211,6 +306,8 @@ def _error(stderr: str, folder: Path) -> Exception:
             f"git config --global --add safe.directory {folder.resolve()}"
         )
     if "not a git repository" in stderr:
-        return GitError(f"{folder} lies in no git repository: name two folders or archives instead")
+        return NoRepositoryError(
+            f"{folder} lies in no git repository: name two folders or archives instead"
+        )
     lines = [line for line in stderr.splitlines() if line.strip()]
     return GitFailedError(f"git: {lines[0].removeprefix('fatal: ')}") if lines else GitError("")

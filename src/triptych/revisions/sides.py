@@ -18,7 +18,7 @@ from triptych.revisions.states import State
 from triptych.sources.editions import editions
 from triptych.sources.manuscript import ARTICLE, Manuscript
 
-_LANGUAGE_FILE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
+LANGUAGE_FILE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +92,7 @@ def _without_facts(item: Item) -> Article:
     """Return what can be read of an article whose `article.yaml` cannot: its languages."""
     manuscript = Manuscript(item.folder)
     names = sorted(file.name for file in item.folder.glob("*.md"))
-    tags = tuple(name[:-3] for name in names if _LANGUAGE_FILE.fullmatch(name))
+    tags = tuple(name[:-3] for name in names if LANGUAGE_FILE.fullmatch(name))
     places = {tag: manuscript.place(f"{tag}.md") for tag in tags}
     return Article(
         id=item.id,

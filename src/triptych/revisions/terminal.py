@@ -78,7 +78,7 @@ class _Page:
         if rows and name:
             yield from self.set([Piece(name, "1")], 2)
         for row in rows[: self.few]:
-            yield from self.set([Piece(row.words, tint), *_pieces(row.stretches)], 4)
+            yield from self.set([Piece(row.words, tint), *pieces(row.stretches)], 4)
         yield from self.more(len(rows))
 
     def language(self, each: Text) -> Iterator[str]:
@@ -95,36 +95,38 @@ class _Page:
             place, told = entry.unit.place, phrases.entry(entry, each)
             words = [Piece(f"{place.line}:", "2")]
             words += [Piece(f" {told.words}:")] if told.words else []
-            yield from self.set([*words, Piece(" "), *_pieces(told.stretches)], 4)
+            yield from self.set([*words, Piece(" "), *pieces(told.stretches)], 4)
         yield from self.more(len(changes))
 
     def more(self, number: int) -> Iterator[str]:
         if number > self.few:
             yield from self.set([Piece(f"… and {number - self.few} more", "2")], 4)
 
-    def set(self, pieces: Iterable[Piece], indent: int) -> Iterator[str]:
-        """Yield words in lines that are no wider than the terminal; later lines stand deeper."""
-        room = max(20, self.style.width - indent - 2)
-        line, used, shift = "", 0, " " * indent
-        for group in _groups(pieces):
-            wide = sum(width(char) for piece in group for char in piece.text)
-            if used and used + 1 + wide > room:
-                yield f"{shift}{line}"
-                line, used, shift = "", 0, " " * (indent + 2)
-            gap = " " if used else ""
-            line += gap + "".join(map(self.paint, group))
-            used += len(gap) + wide
-        if line:
+    def set(self, words: Iterable[Piece], indent: int) -> Iterator[str]:
+        """Yield words in lines of the page."""
+        return wrapped(words, indent, self.style)
+
+
+def wrapped(words: Iterable[Piece], indent: int, style: Style) -> Iterator[str]:
+    """Yield words in lines that are no wider than the terminal; later lines stand deeper."""
+    room = max(20, style.width - indent - 2)
+    line, used, shift = "", 0, " " * indent
+    for group in _groups(words):
+        wide = sum(width(char) for piece in group for char in piece.text)
+        if used and used + 1 + wide > room:
             yield f"{shift}{line}"
+            line, used, shift = "", 0, " " * (indent + 2)
+        gap = " " if used else ""
+        line += gap + "".join(style.paint(p.tint, p.text) if p.tint else p.text for p in group)
+        used += len(gap) + wide
+    if line:
+        yield f"{shift}{line}"
 
-    def paint(self, piece: Piece) -> str:
-        return self.style.paint(piece.tint, piece.text) if piece.tint else piece.text
 
-
-def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+def _groups(words: Iterable[Piece]) -> Iterator[list[Piece]]:
     """Yield words with what stands at them without a space, which no line may part."""
     group: list[Piece] = []
-    for piece in pieces:
+    for piece in words:
         shown = report.printable(piece.text.replace("\n", " ").replace("\t", " "))
         for at, word in enumerate(shown.split(" ")):
             if at and group:
@@ -136,7 +138,8 @@ def _groups(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
         yield group
 
 
-def _pieces(stretches: Iterable[Stretch]) -> Iterator[Piece]:
+def pieces(stretches: Iterable[Stretch]) -> Iterator[Piece]:
+    """Yield stretches with the marks of their fates."""
     before = ""
     for each in stretches:
         op = "come" if each.op == "same" and each.move else each.op
