@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -163,3 +164,19 @@ def test_the_count_is_said_in_words() -> None:
 def test_a_build_prints_few_findings_whole_and_of_many_the_errors() -> None:
     assert report.worst(ALL) == ALL
     assert report.worst([*ALL, *[WARNING] * report.FEW]) == [ERROR]
+
+
+def test_gitlab_shows_each_finding_by_itself_and_knows_it_again():
+    moved = replace(ERROR, place=Place("manuscript/en.md", 20, 1))
+    first, second, other = json.loads(report.gitlab([ERROR, moved, INFO]))
+    assert first == {
+        "description": 'no reference has the key "kang2099"\ndid you mean @kang2009?',
+        "check_name": "REF001",
+        "fingerprint": first["fingerprint"],
+        "severity": "major",
+        "location": {"path": "manuscript/en.md", "lines": {"begin": 13}},
+    }
+    assert other["severity"] == "info"
+    assert len({each["fingerprint"] for each in (first, second, other)}) == 3
+    [alone] = json.loads(report.gitlab([moved]))
+    assert alone["fingerprint"] == first["fingerprint"]

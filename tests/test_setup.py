@@ -64,7 +64,7 @@ def checkout(tmp_path: Path) -> Path:
     return folder
 
 
-def set_up(checkout: Path, **changes: str) -> tuple[list[str], int, str]:
+def set_up(checkout: Path, *arguments: str, **changes: str) -> tuple[list[str], int, str]:
     """Run the set-up; return the calls it made, its exit code and what it said."""
     calls = checkout / "calls"
     calls.write_text("")
@@ -76,7 +76,7 @@ def set_up(checkout: Path, **changes: str) -> tuple[list[str], int, str]:
         **changes,
     }
     ran = subprocess.run(
-        [checkout / "tools/setup"],
+        [checkout / "tools/setup", *arguments],
         env=environment,
         cwd="/",
         check=False,
@@ -95,6 +95,15 @@ def test_a_second_set_up_does_nothing_whatever_the_clock_says(checkout: Path):
     for name in READ:
         (checkout / name).touch()
     assert set_up(checkout) == ([], 0, "")
+
+
+def test_a_venv_from_a_cache_may_lack_the_part_of_the_system(checkout: Path):
+    set_up(checkout)
+    lacks = {"FAKE_UID": "0", "FAKE_MISSING": "libpango-1.0-0"}
+    assert set_up(checkout, **lacks)[:2] == ([], 0)
+    calls, code, _ = set_up(checkout, "--system", **lacks)
+    assert (calls, code) == (["apt -qq update", "apt install libpango-1.0-0"], 0)
+    assert set_up(checkout, "--system") == ([], 0, "")
 
 
 @pytest.mark.parametrize("name", READ)

@@ -13,22 +13,15 @@ from typing import Any, NoReturn
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from triptych import __version__
+from triptych import __version__, cli_ci
+from triptych.cli_help import after
 from triptych.formats import FORMATS
 
 TOOL_FAILED = 3
-PRINTERS = ("text", "json", "github", "sarif", "junit")
+PRINTERS = ("text", "json", "github", "sarif", "junit", "gitlab")
 REVISIONS = ("text", "json", "markdown", "html", "pdf")
 SEVERITIES = ("info", "warning", "error")
 SHELLS = ("bash", "zsh", "fish")
-
-
-def _after(*examples: str, codes: bool = True, one: str = "findings of error severity") -> str:
-    """Return what help shows last: examples, and what the exit codes mean."""
-    parts = ["\b", "Examples:", *(f"  {example}" for example in examples)]
-    if codes:
-        parts += ["", "\b", f"Exit codes: 0 clean, 1 {one},", "2 wrong usage, 3 a tool failed."]
-    return "\n".join(parts)
 
 
 def _formats(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -87,7 +80,7 @@ ignored = _codes_option("--ignore", "Leave these rules or families out.")
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=_after(
+    epilog=after(
         "triptych new my-paper        write a small manuscript to start from",
         "triptych build my-paper      build all of it into build/",
         "triptych check my-paper      say what is wrong with it",
@@ -102,7 +95,7 @@ def cli() -> None:
 
 
 @cli.command(
-    epilog=_after("triptych build", "triptych build my-paper --only html,pdf --language kk")
+    epilog=after("triptych build", "triptych build my-paper --only html,pdf --language kk")
 )
 @folder
 @click.option(
@@ -134,7 +127,7 @@ def build(*, cores: int | None, keep_going: bool, **what: Any) -> int:
 
 
 @cli.command(
-    epilog=_after(
+    epilog=after(
         "triptych check my-paper --select REF,LNG     references and languages alone",
         "triptych check my-paper --ignore TXT007      all but one rule",
         "triptych check my-paper --severity error     what keeps it from being published",
@@ -188,7 +181,7 @@ def check(
 
 
 @cli.command(
-    epilog=_after(
+    epilog=after(
         "triptych fix my-paper                        show what would change",
         "triptych fix my-paper | git apply            take the diff and apply it",
         "triptych fix my-paper --select TXT --write   make these changes",
@@ -214,7 +207,7 @@ def fix(
 
 
 @cli.group(
-    epilog=_after(
+    epilog=after(
         "triptych references add work.json my-paper      what a file of Crossref's would add",
         "triptych references tidy my-paper               how the bibliography would be in order",
         codes=False,
@@ -229,7 +222,7 @@ def references() -> None:
 
 @references.command(
     short_help="Offer the entries of a file, or the work of a DOI.",
-    epilog=_after(
+    epilog=after(
         "triptych references add work.json my-paper",
         "triptych references add old.bib my-paper --write",
         "triptych references add 10.1234/abc my-paper --online   ask Crossref for a DOI",
@@ -253,7 +246,7 @@ def add(*, source: str, folder: str, ask_online: bool, write: bool) -> int:
 
 @references.command(
     short_help="Offer the bibliography in order.",
-    epilog=_after(
+    epilog=after(
         "triptych references tidy my-paper                  show what would change",
         "triptych references tidy my-paper --by key --write",
     ),
@@ -278,7 +271,7 @@ def tidy(*, folder: str, by: str, write: bool) -> int:
 
 
 @cli.command(
-    epilog=_after(
+    epilog=after(
         "triptych diff                          what changed since the last commit",
         "triptych diff v1 v2                    what changed from one tag to the other",
         "triptych diff main...HEAD              what a branch changed since it left main",
@@ -328,12 +321,12 @@ def diff(*, old: str, new: str, folder: str, no_checks: bool, **how: Any) -> int
 
 
 @cli.command(
-    epilog=_after(
+    epilog=after(
         "triptych history                              the paper's revisions, the newest first",
         "triptych history my-paper -n 5                the last five",
         "triptych history --at en.md:13                what touched the sentence in line 13 last",
         'triptych history --sentence "its own words"   or the sentence that has these words',
-        one="is not used",
+        codes=False,
     )
 )
 @folder
@@ -358,13 +351,16 @@ def history(*, most: int | None, **what: str) -> int:
     return chronicle.history(chronicle.Request(most=most or 0, **what))
 
 
-@cli.command(epilog=_after("triptych explain REF001", codes=False))
+@cli.command(epilog=after("triptych explain REF001", codes=False))
 @click.argument("code")
 def explain(*, code: str) -> int:
     """Say what a finding means and how to mend it."""
     from triptych import checking  # noqa: PLC0415
 
     return checking.explain(code)
+
+
+cli.add_command(cli_ci.ci)
 
 
 @cli.command()
@@ -375,7 +371,7 @@ def doctor() -> int:
     return doctor_.report()
 
 
-@cli.command(epilog=_after("triptych new my-paper && triptych build my-paper", codes=False))
+@cli.command(epilog=after("triptych new my-paper && triptych build my-paper", codes=False))
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(*, folder: Path) -> int:
     """Write a small manuscript to start from into FOLDER."""
@@ -385,7 +381,7 @@ def new(*, folder: Path) -> int:
 
 
 @cli.command(
-    epilog=_after(
+    epilog=after(
         "triptych completion bash > ~/.local/share/bash-completion/completions/triptych",
         "triptych completion zsh > ~/.zfunc/_triptych",
         "triptych completion fish > ~/.config/fish/completions/triptych.fish",

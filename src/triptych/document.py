@@ -47,9 +47,7 @@ class Document:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offsets at which lines begin, in order."""
-        starts = [0]
-        starts.extend(at + 1 for at, char in enumerate(self.text) if char == "\n")
-        return starts
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     def place(self, offset: int) -> Place:
         """Return the place of the character at `offset` (from 0; clamped to the text)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -159,12 +160,39 @@ def _case(suite: Xml.Element, finding: Finding) -> None:
         Xml.SubElement(case, "system-out").text = _text(finding).strip()
 
 
+_GRADE = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def gitlab(findings: Findings) -> str:
+    """Return a report of code quality as GitLab reads it; a merge request shows what is new.
+
+    A finding is known again by its file, code and message, wherever its line is.
+    """
+    seen: Counter[str] = Counter()
+    return _dump([_issue(finding, seen) for finding in findings])
+
+
+def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
+    path, line, _ = finding.place
+    known = "\0".join((path, finding.code, finding.message))
+    seen[known] += 1
+    named = f"{known}\0{seen[known]}".encode("utf-8", "surrogatepass")
+    return {
+        "description": "\n".join(filter(None, (finding.message, finding.help))),
+        "check_name": finding.code,
+        "fingerprint": hashlib.sha256(named).hexdigest(),
+        "severity": _GRADE[finding.severity],
+        "location": {"path": path, "lines": {"begin": line}},
+    }
+
+
 PRINTERS: Mapping[str, Callable[[Findings], str]] = {
     "text": text,
     "json": to_json,
     "github": github,
     "sarif": sarif,
     "junit": junit,
+    "gitlab": gitlab,
 }
 
 

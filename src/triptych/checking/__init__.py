@@ -34,7 +34,7 @@ def check(folder: Path, journal: str, wanted: Wanted) -> int:
     """
     lines = Lines()
     try:
-        findings = wanted.selection.of(_found(folder, journal))
+        findings = wanted.selection.of(found(folder, journal))
         if wanted.write_baseline and wanted.baseline:
             return _write(wanted.baseline, findings, lines)
         shown = _new(findings, wanted.baseline, lines)
@@ -48,7 +48,8 @@ def check(folder: Path, journal: str, wanted: Wanted) -> int:
     return int(any(finding.severity >= least for finding in shown))
 
 
-def _found(folder: Path, journal: str) -> list[Finding]:
+def found(folder: Path, journal: str) -> list[Finding]:
+    """Return what is found in the articles of a folder; raises UsageError without any."""
     checked = [desk.check(item, journal_of(item, journal)) for item in articles(folder)]
     return [finding for each in checked for finding in each.findings]
 

@@ -8,9 +8,11 @@ citations. Wrapping and white space are no part of a passage's text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from triptych import sentences
@@ -56,8 +58,7 @@ class Skimmed(Passage):
 
     def source(self, at: int) -> int:
         """Return the offset in the stretch of Markdown of the character at `at`."""
-        begun = [(start, origin) for start, origin in self.origins if start <= at]
-        start, origin = begun[-1] if begun else (0, 0)
+        start, origin = self.origins[bisect_right(self.origins, (at, sys.maxsize)) - 1]
         return origin + at - start
 
 
@@ -165,20 +166,38 @@ def _unit(passage: Skimmed, text: Text, above: tuple[str, ...]) -> Unit:
 def _sentences(piece: Piece, text: Text, language: str) -> Iterator[Sentence]:
     passage = piece.passage
     assert isinstance(passage, Skimmed)  # noqa: S101 - `pieces` makes no others
-    masked = passage.text
-    for atom in passage.atoms:
+    split = _split(passage.text, tuple(passage.atoms), "" if passage.kind == "fence" else language)
+    for start, end, keys, words in split:
+        first, last = (text.offset(passage.source(at)) for at in (start, end - 1))
+        place, said = text.document.place(first), passage.text[start:end]
+        yield Sentence(said, keys, words, piece.unit, place, first, last + 1, piece.sort)
+
+
+class _Split(NamedTuple):
+    """A sentence in the text of a passage."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)  # versions of a text have most passages in common
+def _split(text: str, atoms: tuple[Atom, ...], language: str) -> tuple[_Split, ...]:
+    """Return the sentences of a passage; code, which is in no language, is one."""
+    return tuple(_sentences_of(text, atoms, language))
+
+
+def _sentences_of(text: str, atoms: Sequence[Atom], language: str) -> Iterator[_Split]:
+    masked = text
+    for atom in atoms:
         masked = masked[: atom.start] + OBJECT * (atom.end - atom.start) + masked[atom.end :]
-    spans = [(0, len(masked))] if piece.unit.kind == "code" else sentences.split(masked, language)
-    for start, end in spans:
-        inside = [atom for atom in passage.atoms if start <= atom.start < end]
+    for start, end in sentences.split(masked, language) if language else [(0, len(text))]:
+        inside = [atom for atom in atoms if start <= atom.start < end]
         wholes = [Whole(atom.start - start, atom.end - start, "") for atom in inside]
-        found = tokens(passage.text[start:end], wholes)
+        found = tokens(text[start:end], wholes)
         if count(found):
-            first, last = (text.offset(passage.source(at)) for at in (start, end - 1))
-            keys = tuple(token.key for token in found)
-            place = text.document.place(first)
-            words, said = wording(found), passage.text[start:end]
-            yield Sentence(said, keys, words, piece.unit, place, first, last + 1, piece.sort)
+            yield _Split(start, end, tuple(token.key for token in found), wording(found))
 
 
 # --- Markdown ---

@@ -20,6 +20,10 @@ _FILE = {"100644", "100755"}
 _TRUST = re.compile(r"dubious ownership|safe\.directory")
 _OBJECT = re.compile(rb"[0-9a-f]{40,64} (?P<kind>blob|tree|commit|tag) (?P<size>\d+)")
 _TIME = 120  # seconds
+_SHALLOW = (
+    ", where only the newest commits were fetched: git fetch --unshallow gets the rest "
+    "(in CI, fetch-depth: 0)"
+)
 _NOTHING = re.compile("0+")
 _RECORD = "%H%x00%P%x00%an%x00%cs%x00%s"
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-relative")
@@ -112,12 +116,13 @@ class Repository:
     def _unknown(self, name: str) -> str:
         if not self.has_commits():
             return "the repository has no commit yet: commit the manuscript, or compare two folders"
-        if self._line("rev-parse", "--is-shallow-repository") == "true":
-            return (
-                f"there is no commit {name} here, where only the newest commits were fetched: "
-                "git fetch --unshallow gets the rest (in CI, fetch-depth: 0)"
-            )
+        if self.is_shallow():
+            return f"there is no commit {name} here{_SHALLOW}"
         return f"there is no commit, tag, branch, folder or archive called {name}"
+
+    def is_shallow(self) -> bool:
+        """Tell whether only the newest commits were fetched."""
+        return self._line("rev-parse", "--is-shallow-repository") == "true"
 
     def has_commits(self) -> bool:
         """Tell whether anything was committed yet."""
@@ -139,7 +144,8 @@ class Repository:
         ids = [self.commit(name).id for name in (one, other)]
         found = _run(self.folder, "merge-base", *ids, may_fail=True).decode().split()
         if not found:
-            raise GitError(f"{one} and {other} have no commit in common")
+            told = f"{one} and {other} have no commit in common"
+            raise GitError(f"{told}{_SHALLOW if self.is_shallow() else ''}")
         return self.describe(found[0])
 
     def history(self, tip: str, path: str, most: int) -> list[Commit]:

@@ -154,7 +154,7 @@ def _text(each: Text, before: str) -> Iterator[_Block]:
     for entry in phrases.changes(each):
         place = f"{entry.unit.place.path}:{entry.unit.place.line}"
         heading = f"{before}{phrases.language(each.language)}, {escaped(phrases.where(entry))}"
-        yield _Block(f"- {_code(place)} {_phrase(phrases.entry(entry, each))}", heading)
+        yield _Block(f"- {code(place)} {_phrase(phrases.entry(entry, each))}", heading)
 
 
 def _phrase(phrase: Phrase) -> str:
@@ -179,14 +179,15 @@ def _stretches(stretches: Iterable[Stretch]) -> Iterator[str]:
 
 def _finding(found: Found) -> str:
     place = f"{found.place.path}:{found.place.line}"
-    return f"- {_code(place)} {found.severity} {found.code} {escaped(found.message)}"
+    return f"- {code(place)} {found.severity} {found.code} {escaped(found.message)}"
 
 
 def _severity(found: Found) -> int:
     return ("error", "warning", "info").index(found.severity)
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """Return a text as code in a line."""
     return f"`{text.replace('`', chr(39))}`"
 
 
@@ -209,4 +210,4 @@ def _entity(match: re.Match[str]) -> str:
 def _state(name: StateName) -> str:
     if not name.commit:
         return escaped(name.name)
-    return f"{escaped(name.name)} ({_code(name.commit[:9])}, {name.date})"
+    return f"{escaped(name.name)} ({code(name.commit[:9])}, {name.date})"
