@@ -137,6 +137,18 @@ def test_tables_are_compared_by_cell(tmp_path: Path):
     assert changed == [("edited", 3, 2), ("inserted", 4, 1), ("inserted", 4, 2)]
 
 
+def test_a_row_that_goes_and_one_that_comes_leave_the_rows_between_as_they_are(tmp_path: Path):
+    rows = [f"| row {n} | {n} |" for n in "abcdefgh"]
+    head = "| a | b |\n|---|---|\n"
+    caption = "\n\n: Letters {#tbl-n}"
+    old = head + "\n".join(rows) + caption
+    new = head + "\n".join([*rows[:4], *rows[5:], "| row new | 9 |"]) + caption
+    [entry] = english(tmp_path, body(FIRST, old), body(FIRST, new)).changes
+    assert sorted(cell.kind for cell in entry.cells if cell.kind != "same") == [
+        *("deleted", "deleted", "inserted", "inserted"),
+    ]
+
+
 def test_formulas_code_and_figures_are_wholes(tmp_path: Path):
     old = ("$$ a + b $$", "```\none\ntwo\n```", "![A picture](figures/a.png)")
     new = ("$$ a + c $$", "```\none\nthree\n```", "![Another picture](figures/a.png)")

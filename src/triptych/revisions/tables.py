@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from triptych.revisions.marking import Row, mark, of_one
@@ -95,10 +96,14 @@ def _pairs(old: Sequence[Cells], new: Sequence[Cells]) -> list[tuple[int | None,
 
 
 def _is_in_place(old: Sequence[Cells], new: Sequence[Cells]) -> bool:
-    """Tell whether as many lines hold mostly what they held."""
-    same = sum(_Line(a).keys == _Line(b).keys for a, b in zip(old, new, strict=True))
+    """Tell whether as many lines hold mostly what they held, none of them at another place."""
+    before, after = [_Line(cells).keys for cells in old], [_Line(cells).keys for cells in new]
+    same = sum(a == b for a, b in zip(before, after, strict=True))
     heads = sum(_head(a) == _head(b) for a, b in zip(old, new, strict=True))
-    return 2 * max(same, heads) >= len(old)
+    if 2 * max(same, heads) < len(old):
+        return False
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) <= same
 
 
 def _head(cells: Cells) -> tuple[str, ...]:
