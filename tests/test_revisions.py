@@ -107,6 +107,15 @@ def test_a_sentence_that_moved_is_shown_at_both_places(tmp_path: Path):
     assert text.size.words_marked == 0
 
 
+def test_the_mark_of_a_note_ends_no_sentence_later_than_its_full_stop(tmp_path: Path):
+    note = "\n\n[^1]: A note."
+    old = body(f"{FIRST}[^1] {SECOND}", f"{FOURTH} {THIRD}") + note
+    text = english(tmp_path, old, body(f"{FIRST}[^1] {THIRD} {SECOND}", FOURTH) + note)
+    [move] = text.moves
+    assert move.unit == "sentence"
+    assert text.size.words_marked == 0
+
+
 def test_splits_and_merges_are_called_so(tmp_path: Path):
     whole, parts = body(FIRST, f"{SECOND} {THIRD}", FOURTH), body(FIRST, SECOND, THIRD, FOURTH)
     split = english(tmp_path / "1", whole, parts)

@@ -91,6 +91,8 @@ class Piece:
             text += " " if token.space else ""
             starts.append(len(text))
             text += token.text if token.weight < 1 or "@" not in token.text else _mask(token.text)
+        # The mark of a note behind a full stop is no more part of the word than a bracket is.
+        text = text.replace(pandoc.NOTE, "]" * len(pandoc.NOTE))
         ends = [bisect_left(starts, end) for _, end in sentences.split(text, self.language)]
         begins = [0, *ends[:-1]]
         return tuple(range(a, b) for a, b in zip(begins, ends, strict=True) if a < b)
