@@ -12,7 +12,8 @@ import jsonschema
 import pytest
 import yaml
 
-from triptych import cli, cli_ci
+from triptych import cli
+from triptych.cli import ci as cli_ci
 from triptych.sources.bibliography import FILES
 
 ROOT = Path(__file__).parents[1]
@@ -118,7 +119,7 @@ def test_each_step_of_the_action_calls_what_is_there():
 
 def test_the_variables_of_the_action_are_those_that_the_command_reads():
     told = {name for step in steps() for name in step.get("env", {}) if name.startswith("TRIPTYCH")}
-    run = cli_ci.ci.commands["run"]
+    run = cli_ci.commands["run"]
     options = {parameter.envvar for parameter in run.params if parameter.envvar}
     assert told - {"TRIPTYCH_ARTIFACT_URL"} <= options
 

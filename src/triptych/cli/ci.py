@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from triptych.cli_help import after
+from triptych.cli.help import after
 
 
 @click.group(

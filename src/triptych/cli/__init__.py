@@ -13,13 +13,16 @@ from typing import Any, NoReturn
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from triptych import __version__, cli_ci
-from triptych.cli_help import after
+from triptych import __version__
+from triptych.cli.ci import ci
+from triptych.cli.help import after
+from triptych.cli.options import folder, journal
+from triptych.cli.references import references
+from triptych.cli.revisions import diff, history
 from triptych.formats import FORMATS
 
 TOOL_FAILED = 3
 PRINTERS = ("text", "json", "github", "sarif", "junit", "gitlab")
-REVISIONS = ("text", "json", "markdown", "html", "pdf")
 SEVERITIES = ("info", "warning", "error")
 SHELLS = ("bash", "zsh", "fish")
 
@@ -52,14 +55,6 @@ def _complete_codes(context: click.Context, parameter: click.Parameter, incomple
     before, comma, last = incomplete.rpartition(",")
     names = (*codes.families(), *codes.known())
     return [CompletionItem(f"{before}{comma}{n}") for n in names if n.startswith(last.upper())]
-
-
-folder = click.argument(
-    "folder", default="manuscript", type=click.Path(file_okay=False, path_type=str)
-)
-journal = click.option(
-    "--journal", default="", metavar="NAME", help="Set for this journal, not the article's own."
-)
 
 
 def _codes_option(name: str, told: str) -> Callable[[Any], Any]:
@@ -206,151 +201,6 @@ def fix(
     return fix_.fix(Path(folder), journal, Selection(select, ignore), write=write)
 
 
-@cli.group(
-    epilog=after(
-        "triptych references add work.json my-paper      what a file of Crossref's would add",
-        "triptych references tidy my-paper               how the bibliography would be in order",
-        codes=False,
-    )
-)
-def references() -> None:
-    """Bring entries into the bibliography, and put it in order.
-
-    Both show a diff; --write makes it.
-    """
-
-
-@references.command(
-    short_help="Offer the entries of a file, or the work of a DOI.",
-    epilog=after(
-        "triptych references add work.json my-paper",
-        "triptych references add old.bib my-paper --write",
-        "triptych references add 10.1234/abc my-paper --online   ask Crossref for a DOI",
-        "triptych references add my-paper/references.bib my-paper --write   make it YAML",
-    ),
-)
-@click.argument("source", metavar="DOI|FILE", type=click.Path(path_type=str))
-@folder
-@click.option("--online", "ask_online", is_flag=True, help="Let a DOI be asked of Crossref.")
-@click.option("--write", is_flag=True, help="Change the file; without it, only a diff is shown.")
-def add(*, source: str, folder: str, ask_online: bool, write: bool) -> int:
-    """Offer the entries of FILE, or the work with the DOI, for the bibliography of FOLDER.
-
-    FILE is Crossref's JSON, CSL-JSON, CSL-YAML, BibTeX or RIS. Entries get keys such as kang2009
-    where they have none. A work that is there already is left out and told, with exit code 1.
-    """
-    from triptych import references as references_  # noqa: PLC0415
-
-    return references_.add(source, Path(folder), ask_online=ask_online, write=write)
-
-
-@references.command(
-    short_help="Offer the bibliography in order.",
-    epilog=after(
-        "triptych references tidy my-paper                  show what would change",
-        "triptych references tidy my-paper --by key --write",
-    ),
-)
-@folder
-@click.option(
-    "--by",
-    type=click.Choice(("citation", "key")),
-    default="citation",
-    help="Sort by first citation, the uncited last, or by key.",
-)
-@click.option("--write", is_flag=True, help="Change the file; without it, only a diff is shown.")
-def tidy(*, folder: str, by: str, write: bool) -> int:
-    """Offer the bibliography of FOLDER in order: sorted, its fields in one order, completed.
-
-    Completed is what needs no judgement: a bare DOI, the language of a title where it is sure,
-    hyphens in pages and numbers. Words and comments stay.
-    """
-    from triptych import references as references_  # noqa: PLC0415
-
-    return references_.tidy(Path(folder), by=by, write=write)
-
-
-@cli.command(
-    epilog=after(
-        "triptych diff                          what changed since the last commit",
-        "triptych diff v1 v2                    what changed from one tag to the other",
-        "triptych diff main...HEAD              what a branch changed since it left main",
-        "triptych diff submitted.zip paper/     an archive and a folder",
-        "triptych diff main --format markdown   for the comment on a pull request",
-        "triptych diff --format html --output changes.html   the article, changes in place",
-        "triptych diff --exit-code              fail where anything changed",
-        one="with --exit-code what changed",
-    )
-)
-@click.argument("old", default="")
-@click.argument("new", default="")
-@click.option(
-    "--folder", default="manuscript", help="Where the manuscript lies; manuscript/ if not said."
-)
-@journal
-@click.option(
-    "--format", "form", type=click.Choice(REVISIONS), default="text", help="How to print it."
-)
-@click.option("--full", is_flag=True, help="Leave nothing out of a text, however long.")
-@click.option("--no-checks", is_flag=True, help="Do not check the two states for findings.")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 where anything changed.")
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write to this file.",
-)
-@click.option(
-    "--link",
-    "links",
-    multiple=True,
-    metavar="[TEXT=]URL",
-    help="Link to this page in Markdown; may be said several times.",
-)
-def diff(*, old: str, new: str, folder: str, no_checks: bool, **how: Any) -> int:
-    """Say what changed in a manuscript from OLD to NEW.
-
-    Each is a commit, a tag, a branch, a folder or an archive (.zip, .tar, .tar.gz). OLD is the last
-    commit if not said, NEW is the working tree.
-    """
-    from triptych import revisions  # noqa: PLC0415
-    from triptych.revisions.states import Pair  # noqa: PLC0415
-
-    pair = Pair.of(old, new, folder)
-    return revisions.diff(revisions.Request(pair, checks=not no_checks, **how))
-
-
-@cli.command(
-    epilog=after(
-        "triptych history                              the paper's revisions, the newest first",
-        "triptych history my-paper -n 5                the last five",
-        "triptych history --at en.md:13                what touched the sentence in line 13 last",
-        'triptych history --sentence "its own words"   or the sentence that has these words',
-        codes=False,
-    )
-)
-@folder
-@click.option(
-    "-n", "most", type=click.IntRange(1), metavar="NUMBER", help="Tell of so many at most."
-)
-@click.option("--at", default="", metavar="FILE:LINE[:COLUMN]", help="Tell of the sentence there.")
-@click.option("--sentence", default="", metavar="WORDS", help="Tell of the sentence that has them.")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", help="How to print it."
-)
-def history(*, most: int | None, **what: str) -> int:
-    """Tell the revisions of FOLDER, or which commit last touched a sentence and how.
-
-    The revisions are the commits that changed it, with their sizes by language and part. A
-    sentence is followed through moves and other line ends; -n 3 tells its last three changes.
-    """
-    from triptych import chronicle  # noqa: PLC0415
-
-    if what["at"] and what["sentence"]:
-        raise click.UsageError("--at and --sentence both name a sentence: say one of them")
-    return chronicle.history(chronicle.Request(most=most or 0, **what))
-
-
 @cli.command(epilog=after("triptych explain REF001", codes=False))
 @click.argument("code")
 def explain(*, code: str) -> int:
@@ -360,7 +210,8 @@ def explain(*, code: str) -> int:
     return checking.explain(code)
 
 
-cli.add_command(cli_ci.ci)
+for _more in (ci, diff, history, references):
+    cli.add_command(_more)
 
 
 @cli.command()
