@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import grown
+import pypdfium2
 import pytest
 import revised
 import small
@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 from validators import validate_html
+from verapdf import validate_pdf
 
 from triptych import cli
 from triptych.document import Place
@@ -401,8 +402,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def pages(pdf: bytes) -> list[str]:
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return [" ".join(each.split()) for each in done.stdout.decode().split("\f")[:-1]]
+    document = pypdfium2.PdfDocument(pdf)
+    return [" ".join(one.get_textpage().get_text_bounded().split()) for one in document]
 
 
 def test_the_pdf_has_the_words_of_both_states(printed: bytes):
@@ -420,8 +421,10 @@ def test_the_pdf_tells_pages_of_moves(printed: bytes):
     assert re.search(r"← from “Methods”, line \d+, page 2", text)
 
 
-def test_the_pdf_is_what_it_claims_to_be(printed: bytes):
+def test_the_pdf_is_what_it_claims_to_be(printed: bytes, tmp_path: Path):
     assert conformance.refuted(printed) == []
+    (tmp_path / "changes.pdf").write_bytes(printed)
+    assert validate_pdf([tmp_path / "changes.pdf"]) == []
 
 
 def test_a_letter_that_no_font_has_is_told():
