@@ -105,7 +105,7 @@ def _typeset(
         options = {**finish.OPTIONS, "cache": pictures}
         return html.render(stylesheets=sheets, font_config=config, **options)
 
-    document = lines.lay_out(html.etree_element, render, setting.line_breaks)
+    document = lines.lay_out(render, setting.line_breaks)
     faults = inspect.faults(document.pages)
     finish.prepare(document)
 

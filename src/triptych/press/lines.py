@@ -60,35 +60,34 @@ class _Fit(NamedTuple):
 class Change(NamedTuple):
     """What is changed of a paragraph's element so that its lines end where they are to.
 
-    Elements are told by their number in the page. `lines` are the author's letters in each line
-    that is to be; `texts` are (element, `text` or `tail`, new text); `styles` are (element, what
-    is added to its style); spaces shrink by `shrink` CSS pixels.
+    `lines` are the author's letters in each line that is to be; `styles` say what is added to the
+    style of an element; spaces shrink by `shrink` CSS pixels. No box is kept, since the document
+    they belong to takes more memory than all else.
     """
 
-    element: int
+    element: Element
     lines: list[str]
-    texts: list[tuple[int, str, str]]
-    styles: list[tuple[int, str]]
+    texts: list[tuple[Node, str]]
+    styles: list[tuple[Element, str]]
     shrink: float
 
 
-def lay_out(root: Element, render: Callable[[], Any], line_breaks: LineBreaks) -> Any:
-    """Return the document that `render` lays out from `root`, with the line breaks asked for.
+def lay_out(render: Callable[[], Any], line_breaks: LineBreaks) -> Any:
+    """Return the document that `render` lays out, with the line breaks asked for.
 
-    Where paragraphs are to be fitted, the texts below `root` are changed, and all is laid out
+    Where paragraphs are to be fitted, the texts of the page are changed, and all is laid out
     again. Where lines come out otherwise than chosen, since a float stands beside them for
     instance, their element is given its own text back, and all is laid out once more.
     """
     document = render()
     if line_breaks == "greedy":
         return document
-    elements = list(root.iter())
-    changes = _changes(elements, document, NARROW if line_breaks == "auto" else breaking.UNLIMITED)
+    changes = _changes(document, NARROW if line_breaks == "auto" else breaking.UNLIMITED)
     if not changes:
         return document
-    document = None  # before the next, since one takes more memory than all else
+    document = None  # before the next is laid out
     gc.collect()
-    made = {elements[change.element]: _Made(change, elements) for change in changes}
+    made = {change.element: _Made(change) for change in changes}
     document = render()
     if _undone(document, made):
         document = None
@@ -101,14 +100,13 @@ def lay_out(root: Element, render: Callable[[], Any], line_breaks: LineBreaks) -
     return document
 
 
-def _changes(elements: Sequence[Element], document: Any, limit: float) -> list[Change]:
+def _changes(document: Any, limit: float) -> list[Change]:
     """Return what is to be changed of the page for justified paragraphs up to `limit` em wide."""
-    number = {element: at for at, element in enumerate(elements)}
     narrow = (
         lines for lines in paragraphs.justified(document.pages) if lines.measure.others <= limit
     )
     read = (paragraph for lines in narrow if (paragraph := paragraphs.read(lines)))
-    return [_change(fit, number) for paragraph in read if (fit := _fit(paragraph))]
+    return [_change(fit) for paragraph in read if (fit := _fit(paragraph))]
 
 
 def _fit(paragraph: Paragraph) -> _Fit | None:
@@ -138,20 +136,20 @@ def _reachable(breaks: Sequence[Break], measure: Measure, ends: Sequence[int]) -
             yield at
 
 
-def _change(fit: _Fit, number: dict[Element, int]) -> Change:
-    """Return what is changed for a fit; `number` tells the elements."""
+def _change(fit: _Fit) -> Change:
+    """Return what is changed for a fit."""
     letters = _edited(fit)
-    texts: list[tuple[int, str, str]] = []
+    texts: list[tuple[Node, str]] = []
     at = 0
     for piece in fit.paragraph.pieces:
         begin, at = at, at + len(piece.text)
         text = "".join(letters[begin:at])
         if piece.node is not None and text != piece.text:
-            texts.append((number[piece.node.element], piece.node.name, text))
+            texts.append((piece.node, text))
     lines = fit.paragraph.lines
     shrink = _SHRINK * lines.em
-    styles = [(number[element], more) for element, more in _styles(fit.paragraph, shrink)]
-    return Change(number[lines.element], list(_lines(fit)), texts, styles, shrink)
+    styles = list(_styles(fit.paragraph, shrink))
+    return Change(lines.element, list(_lines(fit)), texts, styles, shrink)
 
 
 def _styles(paragraph: Paragraph, shrink: float) -> Iterator[tuple[Element, str]]:
@@ -176,16 +174,15 @@ def _styles(paragraph: Paragraph, shrink: float) -> Iterator[tuple[Element, str]
 class _Made:
     """A change that was made to the page, and what was there before."""
 
-    def __init__(self, change: Change, elements: Sequence[Element]) -> None:
+    def __init__(self, change: Change) -> None:
         """Make it."""
         self.change = change
         self._before: list[tuple[Callable[[str], None], str]] = []
-        for at, name, text in change.texts:
-            node = Node(elements[at], name)
+        for node, text in change.texts:
             self._before.append((node.write, node.read()))
             node.write(text)
-        for at, more in change.styles:
-            self._style(elements[at], more)
+        for element, more in change.styles:
+            self._style(element, more)
 
     def _style(self, element: Element, more: str) -> None:
         old = element.get("style", "")
