@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import ziamath.zmath
 from lxml import html
 
 from triptych.document import Place
@@ -55,3 +58,22 @@ def test_drawing_prints_nothing(capfd: pytest.CaptureFixture[str]):
 def test_drawing_leaves_the_root_logger_quiet():
     drawn(FRACTION, PLACE)
     assert all(type(one).__name__ != "StreamHandler" for one in logging.getLogger().handlers)
+
+
+def test_threads_do_not_disturb_each_other(monkeypatch: pytest.MonkeyPatch):
+    letters = [f"<mi>{letter}</mi>" for letter in "abcdefghijklmnopqrstuvwxyzαβγδεζηθικλμνξοπρστυ"]
+    pages = [
+        f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{"".join(row)}</mrow></math>'
+        for row in (letters, reversed(letters))
+    ]
+    alone = [drawn(page, PLACE) for page in pages]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-4)
+    try:
+        with ThreadPoolExecutor(len(pages)) as pool:
+            for _ in range(5):
+                font = ziamath.zmath.loadedfonts["default"]
+                monkeypatch.setattr(font, "_glyphs", {})  # so that each is read from the font again
+                assert list(pool.map(drawn, pages, [PLACE] * len(pages))) == alone
+    finally:
+        sys.setswitchinterval(interval)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -56,7 +57,9 @@ def built(tmp_path_factory: pytest.TempPathFactory, journal: Journal) -> Path:
     with (home / "torture.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "torture").exists():
-            half = torture.write(home / "torture-half")
+            half = home / "torture-half"
+            shutil.rmtree(half, ignore_errors=True)  # of a worker whose build failed
+            torture.write(half)
             _build(half, journal)
             half.rename(home / "torture")
     return home / "torture"

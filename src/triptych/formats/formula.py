@@ -21,6 +21,7 @@ _MATH = re.compile(r"<math\b.*?</math>", re.S)
 _TEX = re.compile(r"<annotation encoding=\"application/x-tex\">(.*?)</annotation>", re.S)
 _WRAPPER = re.compile(r"</?semantics>")
 _SIZE = 10.0  # the em in which ziamath's lengths are told
+_ZIAMATH = threading.Lock()  # ziamath reads its font at one position for all threads
 
 
 def drawn(page: str, place: Place) -> str:
@@ -35,11 +36,12 @@ def _svg(mathml: str, place: Place) -> str:
     import ziamath  # noqa: PLC0415  (a fifth of a second that few articles need)
 
     ziamath.config.svg2 = False  # WeasyPrint would draw shared symbols wrongly
-    left_out = _listener().left_out()
     tex = unescape(_TEX.search(mathml)[1]) if _TEX.search(mathml) else ""  # type: ignore[index]
     try:
-        formula = ziamath.Math(_WRAPPER.sub("", _TEX.sub("", mathml)), size=_SIZE)
-        svg, below = formula.svg(), formula.getyofst()
+        with _ZIAMATH:
+            left_out = _listener().left_out()
+            formula = ziamath.Math(_WRAPPER.sub("", _TEX.sub("", mathml)), size=_SIZE)
+            svg, below = formula.svg(), formula.getyofst()
     except Exception as error:
         message = f"the formula {tex} cannot be drawn: {type(error).__name__}"
         raise GateError([SET.at(place, message, "write it in simpler TeX")]) from error
@@ -64,17 +66,17 @@ class _Listener(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self._heard = threading.local()
+        self._heard: list[str] = []
 
     def left_out(self) -> list[str]:
-        """Return a list that fills with what is left out from now on, in this thread."""
-        self._heard.messages = []
-        return self._heard.messages  # type: ignore[no-any-return]  # what was just put there
+        """Return a list that fills with what is left out from now on."""
+        self._heard = []
+        return self._heard
 
     def emit(self, record: logging.LogRecord) -> None:
-        if "ziamath" in Path(record.pathname).parts and hasattr(self._heard, "messages"):
+        if "ziamath" in Path(record.pathname).parts:
             element = record.args[0] if isinstance(record.args, tuple) and record.args else None
-            self._heard.messages.append(str(getattr(element, "tag", record.msg)))
+            self._heard.append(str(getattr(element, "tag", record.msg)))
 
 
 @cache
