@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from triptych.journal import Journal, read_settings
 from triptych.load import load
 from triptych.model import Article
+from triptych.press import fonts
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
@@ -25,6 +27,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--accept", action="store_true", help="rewrite the golden files, then read them"
     )
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Make the fonts for print before any test's time runs, and before there are workers.
+
+    On a machine that has none yet this takes longer than any test may, the more so where all
+    workers do it at once.
+    """
+    if not hasattr(session.config, "workerinput") and not fonts.ready():
+        with suppress(fonts.FontError):  # the tests that print will tell
+            fonts.faces()
 
 
 @pytest.fixture

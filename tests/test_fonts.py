@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -92,6 +93,21 @@ def test_a_harmed_face_is_made_again_with_the_same_bytes(
     assert fonts.faces() == list(copy.values())
     assert path.read_bytes() == data
     assert hashlib.sha256(data).hexdigest() == copy[SMALL].sha256
+
+
+def test_of_many_at_once_one_makes_a_face_and_the_others_wait(
+    copy: dict[str, fonts.Face], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, made = fonts._freeze_one, []
+    monkeypatch.setattr(fonts, "_freeze_one", lambda *job: made.append(job) or real(*job))
+    copy[SMALL].path.unlink()
+    half = copy[SMALL].path.parents[1] / f"{fonts._HALF}of-one-that-was-killed"
+    half.mkdir()
+    with ThreadPoolExecutor(3) as pool:
+        found = list(pool.map(lambda _: fonts.faces(), range(3)))
+    assert found == [list(copy.values())] * 3
+    assert len(made) == 1
+    assert not half.exists()
 
 
 def test_a_strange_font_in_the_cache_is_thrown_out(copy: dict[str, fonts.Face]) -> None:

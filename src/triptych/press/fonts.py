@@ -7,6 +7,7 @@ them, and each is compared with its SHA-256 every time it is used.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -28,6 +29,7 @@ from triptych.press.cuts import CUTS, DISPLAY, FALLBACKS, MONO, SANS, SERIF, Cut
 FALLBACK = Path("build/.triptych/fonts")
 """Where a build keeps the faces when the user's cache cannot be written."""
 _SUMS = "SHA256SUMS.json"
+_HALF = "new-"  # begins the name of a folder in which faces are being made
 
 
 class FontError(Exception):
@@ -175,17 +177,35 @@ def _cache_home() -> Path | None:
 def _faces_in(folder: Path) -> list[Face]:
     """Return the faces kept in `folder`, having made the missing or altered ones again."""
     home = folder / "faces"
+    if _bad(folder):
+        _mend(folder)
     sums = _read_sums(folder)
-    bad = [cut for cut in CUTS if not _intact(home / cut.filename, sums.get(cut.filename))]
-    if bad:
-        sums |= _freeze(bad, folder)
-        _replace(json.dumps(sums, indent=1, sort_keys=True).encode(), folder / _SUMS)
     for stray in {path.name for path in home.iterdir()} - {cut.filename for cut in CUTS}:
         (home / stray).unlink()
     return [
         Face(cut.family, cut.weight, cut.style, home / cut.filename, sums[cut.filename])
         for cut in CUTS
     ]
+
+
+def _bad(folder: Path) -> list[Cut]:
+    """Return which faces are not there or are not what was made."""
+    sums = _read_sums(folder)
+    return [
+        cut for cut in CUTS if not _intact(folder / "faces" / cut.filename, sums.get(cut.filename))
+    ]
+
+
+def _mend(folder: Path) -> None:
+    """Freeze what is bad; of several processes one does so, and the others wait for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for half in folder.glob(f"{_HALF}*"):
+            shutil.rmtree(half)  # of a process that was killed
+        if bad := _bad(folder):  # still
+            sums = _read_sums(folder) | _freeze(bad, folder)
+            _replace(json.dumps(sums, indent=1, sort_keys=True).encode(), folder / _SUMS)
 
 
 def _read_sums(folder: Path) -> dict[str, str]:
@@ -206,7 +226,7 @@ def _intact(path: Path, sha256: str | None) -> bool:
 def _freeze(cuts: Iterable[Cut], folder: Path) -> dict[str, str]:
     """Freeze faces into `folder`, one a processor at a time, and return their SHA-256 sums."""
     (folder / "faces").mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="new-", dir=folder))
+    work = Path(tempfile.mkdtemp(prefix=_HALF, dir=folder))
     try:
         # The slowest first, so that no processor idles at the end.
         order = sorted(cuts, key=lambda cut: -_source(cut).stat().st_size)
