@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from triptych.journal import Journal, read_settings
 from triptych.load import load
@@ -21,6 +22,15 @@ MANUSCRIPTS = {
     "constructs": ROOT / "tests" / "manuscripts" / "constructs",
     "complete": ROOT / "tests" / "manuscripts" / "complete",
 }
+
+# A busy machine is no fault of the code, and the examples of a test may share its fixtures.
+# Where CI is set, Hypothesis draws the same examples every time.
+settings.register_profile(
+    "patient",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from triptych.document import Document
@@ -241,7 +241,6 @@ def test_long_nonsense_ends_soon(piece: str):
     assert time.monotonic() - begun < 5
 
 
-@settings(deadline=None)
 @given(st.text(alphabet='@abc{}(),="#%\\ \n', max_size=80))
 def test_any_text_is_scanned_to_its_end(text: str):
     document = Document("x.bib", text)
@@ -254,7 +253,6 @@ def test_any_text_is_scanned_to_its_end(text: str):
 # --- JSON ---
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
@@ -280,7 +278,6 @@ def words(value: object) -> object:
     return value if isinstance(value, str | None) else json.dumps(value)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet='[]{},:" \n\tabntrue0123.-\\u', max_size=40))
 def test_json_is_read_where_python_reads_it(text: str):
     try:
@@ -391,7 +388,6 @@ def test_faults_of_ris_are_told_at_their_place():
     assert told(read(".ris", "no entry at all")[1]) == ["1:1 SRC014 error"]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="TYERAUIDPYSP -/,1209\n\u2028й", max_size=80))
 def test_any_text_of_ris_is_read_with_places_inside_it(text: str):
     entries, findings = read(".ris", text)

@@ -117,7 +117,7 @@ RULES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts(), MEASURES, RULES)
 def test_no_other_breaks_are_better(breaks: list[Break], measure: Measure, rules: Rules):
     inner, last = range(1, len(breaks) - 1), len(breaks) - 1
@@ -132,7 +132,7 @@ def test_no_other_breaks_are_better(breaks: list[Break], measure: Measure, rules
         assert demerits(breaks, measure, rules, best) == pytest.approx(least)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts(), MEASURES, RULES)
 def test_every_line_fits_and_no_word_is_left_out(
     breaks: list[Break], measure: Measure, rules: Rules

@@ -85,7 +85,7 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=TEXTS, style=STYLES, width=st.sampled_from([8, 80]), plain=st.booleans())
 def test_every_character_is_found_where_yaml_wrote_it(text, style, width, plain):
     source = yaml.safe_dump({"key": [text]}, default_style=style, width=width, allow_unicode=plain)
@@ -96,7 +96,7 @@ def test_every_character_is_found_where_yaml_wrote_it(text, style, width, plain)
         assert there in {char, "\\"} or (char.isspace() and there.isspace())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(words=st.lists(st.text("абвabc'\"\\:#-", min_size=1, max_size=8), min_size=2), style=STYLES)
 def test_the_last_word_is_found_however_long_the_text(words, style):
     text = " ".join([*words, "END"])

@@ -194,7 +194,7 @@ PIECES = (
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_no_text_breaks_the_reading_of_ignores(tmp_path_factory, text: str):
     folder = tmp_path_factory.mktemp("any")
     yaml = f"{REFERENCES}# {text}\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import typeset
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triptych import press
@@ -264,9 +264,7 @@ TEXTS = st.lists(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(TEXTS)
 def test_no_text_loses_a_word(text: list[str]):
     body = " ".join(text)

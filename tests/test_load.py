@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import small
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triptych import load as load_module
@@ -441,11 +441,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS | SCALARS, inner, max_size=4),
     max_leaves=12,
 )
-QUICK = settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+MANY = settings(max_examples=150)
 NOTATION = st.text(string.printable + "әҚ\u2028\ufeff\x85\x00", max_size=200)
 
 
@@ -461,7 +457,7 @@ def no_pandoc(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(load_module, "editions", lambda *_: {})
 
 
-@QUICK
+@MANY
 @given(value=VALUES)
 def test_load_never_raises_on_any_fields(value, tmp_path: Path, no_pandoc: None):
     check_places(found(tmp_path, {"article.yaml": yaml_of(value)}))
@@ -471,7 +467,7 @@ def test_load_never_raises_on_any_fields(value, tmp_path: Path, no_pandoc: None)
     check_places(found(tmp_path, {"references.yaml": yaml_of(value)}))
 
 
-@QUICK
+@MANY
 @given(text=NOTATION)
 def test_load_never_raises_on_any_text(text, tmp_path: Path, no_pandoc: None):
     check_places(found(tmp_path, {"article.yaml": text}))
@@ -479,7 +475,7 @@ def test_load_never_raises_on_any_text(text, tmp_path: Path, no_pandoc: None):
     check_places(found(tmp_path, {"references.yaml": text}))
 
 
-@settings(QUICK, max_examples=25)
+@settings(max_examples=25)
 @given(data=st.binary(max_size=60), text=NOTATION, yaml=NOTATION)
 def test_load_never_raises_on_any_markdown(data, text, yaml, tmp_path: Path):
     check_places(found(tmp_path, {"en.md": data, "kk.md": f"---\n{yaml}\n---\n{text}"}))

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
@@ -377,7 +377,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(pieces=st.lists(PIECES, max_size=25))
 @example(pieces=["`", "\\`", " ", "@a", "`", "@a"])
 def test_every_citation_has_a_place_where_it_was_written(pieces: list[str]):

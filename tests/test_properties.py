@@ -82,9 +82,7 @@ def positions(text: str, words: list[str]) -> Iterator[int]:
 def test_every_word_is_in_every_output(
     kind: str, examples: int, journal: Journal, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    @settings(
-        max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), database=None
-    )
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck), database=None)
     @given(bodies(), st.sampled_from(TAGS))
     def holds(drawn: tuple[str, list[str]], tag: str) -> None:
         body, words = drawn

@@ -351,7 +351,6 @@ TEXTS = st.text(
 )
 
 
-@settings(deadline=None)
 @given(TEXTS.filter(lambda text: "\ufeff" not in text))
 def test_any_text_is_written_so_that_it_is_read_again(text: str):
     data = {"id": "a", "title": text, "author": [{"family": text}, {"literal": text}]}
@@ -702,7 +701,7 @@ def files(draw: st.DrawFn) -> str:
     return "".join([*lines, draw(REMARKS)])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(files(), st.sampled_from(["\n", "\r\n"]))
 def test_nothing_is_lost_and_twice_is_once(text: str, end: str):
     raw = text.replace("\n", end)
@@ -736,7 +735,6 @@ def remarks(raw: str) -> list[str]:
     return [line.strip() for line in raw.splitlines() if line.strip().startswith("#")]
 
 
-@settings(deadline=None)
 @given(files())
 def test_what_is_cut_and_joined_is_as_it_was(text: str):
     assert blocks.cut(text, "x.yaml").text() == text

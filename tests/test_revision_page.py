@@ -235,7 +235,7 @@ def test_nothing_changed_is_said(written: Path):
 HOSTILE = st.text(alphabet="a <>&\"'/=\u202e\x07\u200b-!{}%", min_size=1, max_size=40)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(HOSTILE, HOSTILE)
 def test_no_text_is_markup(old: str, new: str):
     tree, known = (html.fromstring(body(page.html(r))) for r in (told(old, new), told("x", "y")))

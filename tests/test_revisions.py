@@ -13,7 +13,7 @@ import pytest
 import revised
 import small
 from conftest import MANUSCRIPTS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from triptych.document import Place
@@ -447,7 +447,6 @@ SENTENCE = st.lists(st.sampled_from("a the old steppe trade road of city".split(
 PARAGRAPHS = st.lists(st.lists(SENTENCE, min_size=1, max_size=4).map(" ".join), max_size=8)
 
 
-@settings(deadline=None)
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_every_passage_is_told_once_and_the_stretches_make_both_texts(
     old: list[str], new: list[str]
@@ -476,7 +475,6 @@ def _of(units: tuple[Unit, ...]) -> list[str]:
     return " ".join(unit.text for unit in units).replace(".", " ").split()
 
 
-@settings(deadline=None)
 @given(PARAGRAPHS)
 def test_a_text_does_not_differ_from_itself(paragraphs: list[str]):
     text = texts.compare(pieces(*paragraphs), pieces(*paragraphs), "en")
@@ -484,7 +482,6 @@ def test_a_text_does_not_differ_from_itself(paragraphs: list[str]):
     assert text.moves == ()
 
 
-@settings(deadline=None)
 @given(PARAGRAPHS, PARAGRAPHS)
 def test_the_sizes_agree_with_the_texts(old: list[str], new: list[str]):
     text = texts.compare(pieces(*old), pieces(*new), "en")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import small
 from conftest import MANUSCRIPTS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from triptych import cli
@@ -104,7 +104,6 @@ def test_a_comment_is_no_longer_than_it_may_be(changed: Revision, most: int):
     assert int(left[1]) == rows[0] - rows[1]
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="a1@#*_`~<>&[]()!|\\$^: /.w-", max_size=30))
 def test_words_of_an_article_are_no_markup_and_call_nobody(text: str):
     escaped = markdown.escaped(text)

@@ -7,7 +7,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from triptych.revisions.tokens import Token, Whole, count, shown, tokens
@@ -36,7 +36,6 @@ def keys(found: tuple[Token, ...]) -> list[str]:
     return [token.key for token in found]
 
 
-@settings(deadline=None)
 @given(ANY, ANY)
 def test_the_runs_make_the_new_text_of_the_old(old: str, new: str):
     a, b = tokens(old), tokens(new)
@@ -50,13 +49,11 @@ def test_the_runs_make_the_new_text_of_the_old(old: str, new: str):
     assert made == keys(b)
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_a_text_does_not_differ_from_itself(text: str):
     assert all(run.same for run in runs(tokens(text), tokens(text)))
 
 
-@settings(deadline=None)
 @given(LITTLE, LITTLE)
 def test_there_and_back_marks_as_many_words(old: str, new: str):
     out, come = _size(tokens(old), tokens(new))
@@ -69,7 +66,6 @@ def _size(a: tuple[Token, ...], b: tuple[Token, ...]) -> tuple[int, int]:
     return out, sum(count(b[run.new.start : run.new.stop]) for run in changed)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_spaces_and_forms_of_letters_are_no_change(text: str):
     spaced = unicodedata.normalize("NFD", text).replace(" ", "\n\N{NO-BREAK SPACE} ")
@@ -106,7 +102,6 @@ def test_a_citation_is_one_token():
     assert whole == Token("[@kang2009, p. 5]", "[@kang2009, p. 5]", space=True, weight=1)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(), unique=True, max_size=30))
 def test_what_increases_is_the_longest_there_is(values: list[int]):
     found = [values[at] for at in increasing(values)]

@@ -401,7 +401,7 @@ VALUES = st.text(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from("title note page URL DOI ISBN ISSN issued".split()), VALUES))
 def test_any_entry_is_checked(tmp_path_factory: pytest.TempPathFactory, fields: dict[str, str]):
     references, _ = bibliography.read(Document("references.yaml", entry(**fields)))

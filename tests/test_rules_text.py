@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import small
-from hypothesis import given, settings, strategies
+from hypothesis import given, strategies
 
 from triptych import rules
 from triptych.finding import Finding
@@ -471,7 +471,6 @@ FINDERS: list[Find] = [
 ]
 
 
-@settings(deadline=None)
 @given(
     strategies.text('"“”„«»()[]{}-–—…., ;:!?%$№@/AaUNБбқ19\xa0'), strategies.sampled_from(FINDERS)
 )
