@@ -148,9 +148,21 @@ def test_control_characters_reach_no_output():
 
 @pytest.mark.parametrize("source", ["[" * 28, "[a.__b__]\n" * 28])
 def test_what_pandoc_never_ends_to_read_is_given_up(source: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(process, "SECONDS", 0.7)
-    with pytest.raises(pandoc.PandocError, match=r"no answer in 0\.7 seconds"):
+    monkeypatch.setattr(process, "SECONDS", 1)
+    with pytest.raises(pandoc.PandocError, match="no answer in 1 seconds"):
         body(source + "\n")
+
+
+def test_a_pandoc_that_waits_for_ever_is_ended_by_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    sleeper = tmp_path / "pandoc"
+    sleeper.write_text("#!/bin/sh\nexec sleep 100\n", "utf-8")
+    sleeper.chmod(0o755)
+    monkeypatch.setattr(process, "executable", lambda: str(sleeper))
+    monkeypatch.setattr(process, "PATIENCE", 0.1)
+    with pytest.raises(pandoc.PandocError, match=r"no answer in 0\.1 seconds"):
+        body("text")
 
 
 def test_one_text_that_cannot_be_read_is_named_and_the_others_are_read(
@@ -160,7 +172,7 @@ def test_one_text_that_cannot_be_read_is_named_and_the_others_are_read(
 
     from triptych.load import load
 
-    monkeypatch.setattr(process, "SECONDS", 1.5)
+    monkeypatch.setattr(process, "SECONDS", 2)
     bad = small.FILES["kk.md"].replace("сауда", '"' + "[" * 28 + '"')
     article, [finding] = load(small.write(tmp_path, {"kk.md": bad}))
     assert article

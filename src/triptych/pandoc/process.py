@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
@@ -13,7 +16,8 @@ from pathlib import Path
 from triptych.pandoc import memory
 from triptych.pandoc.memory import Answer
 
-SECONDS = 30.0  # a chapter takes well under one; what takes longer will never end
+SECONDS = 30  # of the processor: a chapter takes well under one; what takes longer will never end
+PATIENCE = 600  # seconds of the clock, on a machine that is busy with other things
 MEGABYTES = 1024
 LOG = "log.json"
 
@@ -60,12 +64,12 @@ def run(
     arguments: Sequence[str],
     files: Mapping[str, str] | None = None,
     stdin: str = "",
-    seconds: float | None = None,
+    seconds: int | None = None,
 ) -> Answer:
     """Ask pandoc, in a folder that holds `files` alone, and return its answer.
 
     The same question has the same answer, so one that `memory` knows is not asked again. Raises
-    PandocError where pandoc fails, or is still at work after `seconds`.
+    PandocError where pandoc fails, or is still at work after `seconds` of processor time.
     """
     files = files or {}
     question = memory.question(_identity(), arguments, files, stdin)
@@ -85,7 +89,7 @@ def _identity() -> str:
     return "\0".join(parts)
 
 
-def _run(arguments: Sequence[str], files: Mapping[str, str], stdin: str, seconds: float) -> Answer:
+def _run(arguments: Sequence[str], files: Mapping[str, str], stdin: str, seconds: int) -> Answer:
     with tempfile.TemporaryDirectory(prefix="triptych-") as name:
         folder = Path(name)
         for file, text in files.items():
@@ -95,29 +99,53 @@ def _run(arguments: Sequence[str], files: Mapping[str, str], stdin: str, seconds
         return Answer(output, log.read_text(encoding="utf-8") if log.is_file() else "")
 
 
-def _printed(arguments: Sequence[str], folder: Path, stdin: str, seconds: float) -> str:
+def _printed(arguments: Sequence[str], folder: Path, stdin: str, seconds: int) -> str:
     limits = ["+RTS", f"-M{MEGABYTES}m", "-RTS"]
     shut_off = ["--sandbox", f"--data-dir={folder / 'no-data'}"]
     try:
-        done = subprocess.run(
-            [executable(), *limits, *shut_off, *arguments],
-            input=stdin.encode(),
-            capture_output=True,
-            cwd=folder,
-            env={"LANG": "C.UTF-8", "HOME": str(folder)},
-            timeout=seconds,
-            check=False,
+        code, out, err = _ended(
+            [executable(), *limits, *shut_off, *arguments], folder, stdin, seconds
         )
     except subprocess.TimeoutExpired:
-        raise PandocError(
-            f"pandoc gave no answer in {seconds:g} seconds; look for long runs of brackets "
-            "or emphasis marks, and simplify them"
-        ) from None
+        raise PandocError(_no_answer(PATIENCE)) from None
     except OSError as error:
         raise PandocError(f"pandoc could not be started: {error}") from error
-    if done.returncode:
-        raise PandocError(_reason(done.returncode, done.stderr.decode(errors="replace")))
-    return done.stdout.decode()
+    if code == -signal.SIGXCPU:
+        raise PandocError(_no_answer(seconds))
+    if code:
+        raise PandocError(_reason(code, err.decode(errors="replace")))
+    return out.decode()
+
+
+def _ended(
+    command: Sequence[str], folder: Path, stdin: str, seconds: int
+) -> tuple[int, bytes, bytes]:
+    """Run a command within its limits on time; return its exit code and what it printed."""
+    pipe = subprocess.PIPE
+    environment = {"LANG": "C.UTF-8", "HOME": str(folder)}
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=folder, env=environment
+    ) as process:
+        _limit(process.pid, seconds)
+        try:
+            out, err = process.communicate(stdin.encode(), timeout=PATIENCE)
+        except BaseException:
+            process.kill()
+            raise
+    return process.returncode, out, err
+
+
+def _limit(process: int, seconds: int) -> None:
+    """On Linux: have the kernel end a process that uses more time; elsewhere the clock does."""
+    with suppress(OSError, AttributeError):
+        resource.prlimit(process, resource.RLIMIT_CPU, (seconds, seconds + 1))
+
+
+def _no_answer(seconds: int) -> str:
+    return (
+        f"pandoc gave no answer in {seconds} seconds; look for long runs of brackets "
+        "or emphasis marks, and simplify them"
+    )
 
 
 def _reason(code: int, stderr: str) -> str:
