@@ -3,8 +3,8 @@
     python tests/faked.py triptych build …
     python tests/faked.py snakemake --cores all …
 
-A text with `slow` in it takes its time, one with `boom` fails as a broken tool does, and one with
-`ugly` is warned of in print.
+A text with `slow` in it takes its time, and one with `waits` until there is a file `go`; one with
+`boom` fails as a broken tool does, and one with `ugly` is warned of in print.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ def renderer(kind: str):
     def render(article, journal, language="", tell=None):
         text = "\n".join(document.text for document in article.documents.values())
         time.sleep(0.4 if "slow" in text else 0)
+        while "waits" in text and not Path("go").exists():
+            time.sleep(0.01)
         if "boom" in text and kind == "pdf" and language == "kk":
             raise OSError(5, "the tool broke")
         if "ugly" in text and kind == "pdf" and language == "kk":

@@ -236,9 +236,9 @@ NONSENSE = ("@a{b,c={", '@a{b,c="', "{", "@", "@a{b,", "x={y}#", "@string{", "\n
 
 @pytest.mark.parametrize("piece", NONSENSE)
 def test_long_nonsense_ends_soon(piece: str):
-    begun = time.monotonic()
+    begun = time.process_time()
     list(scan(Document("x.bib", piece * 20_000)))
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @given(st.text(alphabet='@abc{}(),="#%\\ \n', max_size=80))

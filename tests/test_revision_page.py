@@ -467,7 +467,7 @@ def test_a_hundred_pages_take_little_time(tmp_path: Path, monkeypatch: pytest.Mo
     file = Path("new/en.md")
     file.write_text(file.read_text("utf-8").replace(" the ", " that "), "utf-8")
     revision = compared(Path("old"), Path("new"))
-    start = time.perf_counter()
+    begun = time.process_time()
     text = page.html(revision)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - begun < 2
     assert len(text) > 500_000

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from triptych import new
+from triptych.store import Store
 
 FAKED = Path(__file__).with_name("faked.py")
 ID = "steppe"
@@ -45,6 +46,12 @@ def start(folder: Path, *arguments: str, **changes: str) -> subprocess.Popen[str
         text=True,
         start_new_session=True,
     )
+
+
+def told(process: subprocess.Popen[str], what: str) -> str:
+    """Return the first line of a process's error output that has these words."""
+    assert process.stderr is not None
+    return next(line for line in process.stderr if what in line)
 
 
 def run(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
@@ -316,17 +323,19 @@ def test_keep_going_makes_what_does_not_depend_on_the_failure(empty: Path) -> No
     assert TEXTS - made == {f"kk/{ID}.kk.pdf"}
 
 
-def test_a_second_build_waits_for_the_first_and_says_so_once(empty: Path) -> None:
-    edit(empty / ID / "ru.md", "- предложение", "- slow")
-    first = start(empty, *BUILD)
-    while not (empty / "build" / ".triptych" / "lock").exists():
-        time.sleep(0.01)
-    time.sleep(0.1)
-    second = run(empty, *SNAKEMAKE)
-    assert first.wait(60) == 0
-    first.communicate()
-    assert second.returncode == 0
-    assert second.stderr.count("another build is at work in build/") == 1
+@pytest.mark.parametrize("command", [BUILD, SNAKEMAKE])
+def test_a_second_build_waits_for_the_first_and_says_so_once(
+    empty: Path, command: tuple[str, ...]
+) -> None:
+    with Store(empty / "build").held():
+        second = start(empty, *command)
+        waits = told(second, "another build")
+        assert not list((empty / "build").glob(ID))
+    _, rest = second.communicate(timeout=60)
+    assert second.returncode == 0, rest
+    assert waits == "another build is at work in build/: waiting until it has ended\n"
+    assert waits not in rest
+    assert {name.removeprefix(f"{ID}/") for name in outputs(empty)} >= TEXTS
 
 
 @pytest.mark.parametrize("command", [BUILD, SNAKEMAKE])
@@ -347,12 +356,11 @@ def test_a_killed_build_leaves_nothing_half_made(empty: Path, command: tuple[str
 
 
 def test_an_interrupt_ends_the_build_in_one_line(empty: Path) -> None:
-    edit(empty / ID / "ru.md", "- предложение", "- slow")
+    edit(empty / ID / "ru.md", "- предложение", "- waits")
     process = start(empty, *BUILD)
-    assert process.stderr is not None
-    while "pdf" not in process.stderr.readline():
-        pass
+    told(process, "pdf")
     process.send_signal(signal.SIGINT)
+    (empty / "go").touch()
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err.splitlines()[-1].startswith("triptych: interrupted")
