@@ -20,8 +20,8 @@ LAYERS = {
     "rooms": "rules formats load",
     "sources": "sources journal rule settings reading sentences terms",
     "gates": "gates",
-    "tools": "codes countries credit csl excerpt markdown pictures identifiers languages finding "
-    "pandoc press romanisation styles transliteration",
+    "tools": "codes countries credit csl drawings excerpt markdown pictures identifiers languages "
+    "finding pandoc press romanisation styles transliteration",
     "model": "model",
     "ground": "document resources store versions changes",
 }

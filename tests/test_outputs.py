@@ -190,6 +190,20 @@ def test_every_letter_has_a_glyph(tmp_path: Path):
     assert (code, place.line, place.column) == ("OUT005", 7, 5)
 
 
+@pytest.mark.parametrize("picture", [b"\x89PNG\r\n\x1a\n and no more", b"<svg/>"])
+def test_a_picture_that_cannot_be_drawn_is_told_where_it_is_shown(tmp_path: Path, picture: bytes):
+    body = "\n![The steppe](figures/a%20b.png)\n"
+    folder = small.write(tmp_path, {"en.md": small.FILES["en.md"] + body})
+    (folder / "figures").mkdir()
+    (folder / "figures" / "a b.png").write_bytes(picture)
+    article, _ = load(folder)
+    assert article
+    with pytest.raises(gate.GateError, match=r"figures/a b.png cannot be shown") as caught:
+        pdf.render(article, Journal.read("base"), "en")
+    code, place = code_and_place(caught)
+    assert (code, place.line) == ("OUT008", small.FILES["en.md"].count("\n") + 2)
+
+
 def test_a_formula_that_cannot_be_drawn_is_found():
     broken = "<math><semantics><mfrac><mi>x</mi></mfrac></semantics></math>"
     with pytest.raises(gate.GateError) as caught:

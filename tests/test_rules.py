@@ -29,7 +29,7 @@ ELSEWHERE = {
     "STR001": "test_rules.py",
     "FIG010": "test_rules_figures.py",
     "OUT001": "test_formats.py",
-    **dict.fromkeys((f"OUT00{number}" for number in range(2, 8)), "test_outputs.py"),
+    **dict.fromkeys((f"OUT00{number}" for number in range(2, 9)), "test_outputs.py"),
     **dict.fromkeys((f"OUT01{number}" for number in range(9)), "test_pages.py"),
     **dict.fromkeys((f"OUT02{number}" for number in range(1, 6)), "test_outputs.py"),
 }

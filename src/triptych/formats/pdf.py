@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from urllib.parse import unquote
 
 from triptych import press
 from triptych.document import Place
@@ -11,7 +13,7 @@ from triptych.finding import Finding, Severity
 from triptych.formats import formula, gate, html, pages, pdf_metadata, print_page, typography
 from triptych.gates import conformance
 from triptych.journal import Journal
-from triptych.model import Article, Publication
+from triptych.model import Article, Edition, Publication
 from triptych.press import fonts
 from triptych.press.fault import Fault
 from triptych.rule import kept
@@ -20,6 +22,7 @@ STYLE = "print.css"
 LOOK = "print-look.css"  # what a journal changes of it
 _FOOT_HEIGHT = "9mm"
 CONFORMS = kept("OUT007", "pdf-conforms-as-it-claims")
+DRAWN = kept("OUT008", "picture-is-drawn")
 
 
 def _ignore(_finding: Finding) -> None:
@@ -32,11 +35,14 @@ def render(
     """Return the PDF of an edition; `tell` is called with what is only ugly in it.
 
     Raises JournalError, PandocError, PressError, what `jats.render` raises, and GateError where a
-    word is lost in print, no font has a letter, a page cannot be read, or a claim of conformance
-    does not hold.
+    word is lost in print, a picture cannot be drawn, no font has a letter, a page cannot be read,
+    or a claim of conformance does not hold.
     """
     faults: list[Fault] = []
-    with ThreadPoolExecutor(1) as beside:  # what other programs or other threads are at work on
+    with (
+        _pictures_placed(article, language),
+        ThreadPoolExecutor(1) as beside,
+    ):  # what other programs or other threads are at work on
         archive = beside.submit(pdf_metadata.archive, article, journal, language)
         page = _page(article, journal, language)
         pdf = press.print_pdf(
@@ -59,6 +65,23 @@ def render(
     for finding in findings:
         tell(finding)
     return pdf
+
+
+@contextmanager
+def _pictures_placed(article: Article, language: str) -> Iterator[None]:
+    """Tell of pictures that the press cannot show where the text names them."""
+    try:
+        yield
+    except press.ResourceError as error:
+        found = [_not_drawn(article.editions[language], *failure) for failure in error.failures]
+        raise gate.GateError(found) from None
+
+
+def _not_drawn(edition: Edition, name: str, why: str) -> Finding:
+    images = edition.body.outline.images if edition.body else ()
+    places = [image.place for image in images if unquote(image.target) == name]
+    cure = "save the picture again, whole and in a simpler form"
+    return DRAWN.at([*places, edition.place][0], f"in the PDF, {name} cannot be shown: {why}", cure)
 
 
 def _page(article: Article, journal: Journal, language: str) -> str:

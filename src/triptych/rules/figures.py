@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from triptych import pictures
+from triptych import drawings, pictures
 from triptych.finding import Severity
 from triptych.journal import Journal
 from triptych.model import Article, Float, Image
@@ -34,6 +34,9 @@ def _images(article: Article) -> Iterator[tuple[Image, PurePosixPath]]:
 
 def _in_figures(path: PurePosixPath) -> bool:
     return path.parts[:1] == (FIGURES,) and ".." not in path.parts
+
+
+_ALL = -1  # bytes of a file
 
 
 def _files(article: Article) -> dict[PurePosixPath, Path]:
@@ -176,6 +179,18 @@ def picture_is_sharp(article: Article, journal: Journal) -> Iterator[Fault]:
             )
             sharp = f"{{width={dots.width / _SHARP * _MM:.0f}mm}}"
             yield Fault(image.place, message, f"take a larger one or an SVG, or set it {sharp}")
+
+
+@rule("FIG011", "drawing-stands-alone")
+def drawing_stands_alone(article: Article, journal: Journal) -> Iterator[Fault]:
+    """Find SVG drawings that are broken, or need more than their own file."""
+    files = _files(article)
+    for image, path in _images(article):
+        file = files.get(path)
+        if path.suffix.lower() == ".svg" and file and is_inside(article.folder, file):
+            for fault in dict.fromkeys(drawings.faults(_beginning(file, _ALL))):
+                cure = "save it as plain SVG, with what it needs inside"
+                yield Fault(image.place, f"{path.name} {fault}", cure)
 
 
 _MM = 25.4  # to the inch
