@@ -16,6 +16,7 @@ from triptych.document import Place
 from triptych.finding import Finding, Severity
 from triptych.journal import Journal, read_settings
 from triptych.load import find
+from triptych.pandoc import process
 from triptych.rule import RULES, Fault, Rule, kept
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference" / "rules"
@@ -75,9 +76,11 @@ def test_the_right_example_of_a_page_is_right(code: str, tmp_path: Path):
     assert [f for f in findings if f.code == code or f.severity == Severity.ERROR] == []
 
 
+for module in pkgutil.iter_modules(formats.__path__):  # their gates are rules too
+    importlib.import_module(f"triptych.formats.{module.name}")
+
+
 def test_every_rule_has_a_page_and_every_page_a_rule():
-    for module in pkgutil.iter_modules(formats.__path__):  # their gates are rules too
-        importlib.import_module(f"triptych.formats.{module.name}")
     assert PAGES.keys() == RULES.keys()
     for code, page in PAGES.items():
         assert page.startswith(f"# {code} {RULES[code].name}\n\nSeverity: {RULES[code].severity}")
@@ -242,3 +245,25 @@ def test_an_abstract_may_have_lists_quotations_and_notes(block: str, tmp_path: P
     text = small.FILES["en.md"].replace("abstract: It is short.\n", ABSTRACT.format(block))
     # The other languages have no such list, so their paragraphs are fewer.
     assert codes(found(tmp_path, {"en.md": text})) <= {"LNG009"}
+
+
+def test_of_a_text_that_cannot_be_read_nothing_else_is_told(tmp_path: Path):
+    folder = small.write(tmp_path, {"en.md": b"\xff"})
+    [finding] = desk.check(find(folder)[0], Journal.read("base")).findings
+    assert (finding.code[:3], finding.place.path) == ("SRC", str(folder / "en.md"))
+
+
+def test_a_text_that_pandoc_gives_up_may_cite_every_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = small.write(tmp_path, {"en.md": small.FILES["en.md"] + "[" * 28 + "\n"})
+    monkeypatch.setattr(process, "SECONDS", 1)
+    findings = desk.check(find(folder)[0], Journal.read("base")).findings
+    assert {finding.code for finding in findings} >= {"SRC011"}
+    assert "REF002" not in {finding.code for finding in findings}
+
+
+def test_an_article_without_a_word_is_checked(tmp_path: Path):
+    folder = small.write(tmp_path, dict.fromkeys(("en.md", "kk.md", "ru.md")))
+    findings = desk.check(find(folder)[0], Journal.read("base")).findings
+    assert "SRC001" in {finding.code for finding in findings}

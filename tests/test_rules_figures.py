@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -147,3 +148,10 @@ JPEG = b"\xff\xd8\xff\xe0\0\4ab\xff\xc2\0\x11\x08" + struct.pack(">HH", 30, 40) 
 )
 def test_the_first_bytes_tell_the_size(data: bytes, expected: Size | None):
     assert size(data) == expected
+
+
+def test_a_name_that_only_looks_the_same_is_told(found: Callable[..., list[Finding]]):
+    decomposed = unicodedata.normalize("NFD", "карта-й")
+    [finding] = [f for f in found("![A map](figures/карта-й.png)", **{decomposed: png(4)})
+                 if f.code == "FIG001"]  # fmt: skip
+    assert "encoded otherwise" in finding.help

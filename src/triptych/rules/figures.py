@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -54,8 +55,15 @@ def image_exists(article: Article, journal: Journal) -> Iterator[Fault]:
 
 
 def _similar(path: PurePosixPath, files: dict[PurePosixPath, Path]) -> str:
-    same = [file for file in files if file.stem.casefold() == path.stem.casefold()]
-    return f"did you mean {same[0]}?" if same else "put it there, or correct the name here"
+    alike = [file for file in files if _composed(file.stem) == _composed(path.stem)]
+    if any(_composed(file.name) == _composed(path.name) for file in alike):
+        return "a file's name looks the same but is encoded otherwise (NFD): type its name anew"
+    alike += [file for file in files if file.stem.casefold() == path.stem.casefold()]
+    return f"did you mean {alike[0]}?" if alike else "put it there, or correct the name here"
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 @rule("FIG002", "image-lies-in-figures")

@@ -153,7 +153,7 @@ def _blank(found: re.Match[str]) -> str:
 def quotation_mark_has_its_pair(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find quotation marks that are opened or closed only, paragraph by paragraph."""
     stretches = [*words_of(article), *titles(article)]
-    for one, following in zip(stretches, [*stretches[1:], None], strict=True):
+    for one, following in zip(stretches, [*stretches, None][1:], strict=True):
         for at in quotations(one.text)[1]:
             if not _goes_on(one, at, following):
                 near = around(one.text, at, at + 1)

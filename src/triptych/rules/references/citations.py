@@ -29,8 +29,9 @@ def _near(key: str, ids: Collection[str]) -> str:
 
 @rule("REF002", "entry-is-cited", Severity.WARNING)
 def entry_is_cited(article: Article, journal: Journal) -> Iterator[Fault]:
-    """Find entries that no text cites; an article without a body has no text that could."""
-    if not any(edition.body for edition in article.editions.values()):
+    """Find entries that no text cites; a text that is not there or cannot be read might."""
+    bodies = [edition.body for edition in article.editions.values() if edition.body]
+    if not bodies or not all(body.outline.kinds for body in bodies):
         return
     cited = {citation.key for citation in article.citations}
     for reference in article.references:
