@@ -420,6 +420,20 @@ def test_nothing_outlives_a_kill(tmp_path: Path, victim: str) -> None:
             process.kill()
 
 
+def test_an_interrupt_ends_a_print_and_lets_none_begin(print_pdf: Printer) -> None:
+    server = press._PRESS.server(None).process.pid
+    with ThreadPoolExecutor(1) as pool:
+        printing = pool.submit(print_pdf, page("<p>word</p>" * 20_000))
+        wait_for_child(server)
+        press._PRESS.abandon()
+        with pytest.raises(press.PressError):
+            printing.result()
+    with pytest.raises(press.PressError, match="interrupted"):
+        print_pdf(page("x"))
+    press.close()
+    assert text_of(print_pdf(page("<p>again</p>"))) == "again"
+
+
 def test_a_server_that_died_is_replaced(print_pdf: Printer) -> None:
     server = press._PRESS.server(None).process
     server.kill()

@@ -20,6 +20,7 @@ from triptych.cli.options import folder, journal
 from triptych.cli.references import references
 from triptych.cli.revisions import diff, history
 from triptych.formats import FORMATS
+from triptych.interrupt import take_interrupts
 
 TOOL_FAILED = 3
 PRINTERS = ("text", "json", "github", "sarif", "junit", "gitlab")
@@ -261,6 +262,7 @@ def command() -> NoReturn:
     It ends without taking apart all that was imported, which would take a tenth of a build.
     """
     code = TOOL_FAILED
+    take_interrupts()
     try:
         main()
     except SystemExit as ending:

@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal
 
+from triptych import interrupt
 from triptych.press import child, fonts
 from triptych.press.archive import Archive
 from triptych.press.fault import Fault
@@ -184,9 +185,12 @@ class _Press:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._server: _Server | None = None
+        self._abandoned = False
 
     def server(self, fonts_folder: Path | None) -> _Server:
         with self._lock:
+            if self._abandoned:
+                raise PressError("printing was interrupted", "build again")
             if self._server and self._server.process.poll() is not None:
                 self._server.stop()
                 self._server = None
@@ -199,6 +203,13 @@ class _Press:
             if self._server:
                 self._server.stop()
             self._server = None
+            self._abandoned = False
+
+    def abandon(self) -> None:
+        """End all prints at once, and begin none until the press is closed."""
+        self._abandoned = True
+        if self._server:
+            self._server.process.kill()
 
     def forget(self) -> None:
         """In a fork of this process: leave the server to the process that started it."""
@@ -210,6 +221,7 @@ class _Press:
 
 _PRESS = _Press()
 atexit.register(close)
+interrupt.at_once.append(_PRESS.abandon)
 os.register_at_fork(after_in_child=_PRESS.forget)
 
 

@@ -45,22 +45,27 @@ def build(request: Request, *, cores: int | None = None, keep_going: bool = Fals
 def _run(outcome: Outcome, cores: int, keep_going: bool) -> None:
     work = outcome.build
     _find_a_cache(work.store)
-    with _head_start(work, cores):
-        from triptych.workflow import engine  # noqa: PLC0415  (its import takes most of a build's start)
+    try:
+        with _head_start(work, cores):
+            outcome.succeeded = _execute(outcome, cores, keep_going)
+    except KeyboardInterrupt:
+        outcome.succeeded, outcome.interrupted = False, True
 
-        display = _display()
-        try:
-            outcome.succeeded = engine.execute(
-                _config(work.plan.request),
-                cores=cores,
-                keep_going=keep_going,
-                display=display,
-                error=outcome.errors.append,
-            )
-        except KeyboardInterrupt:
-            outcome.succeeded, outcome.interrupted = False, True
-        finally:
-            display.close()
+
+def _execute(outcome: Outcome, cores: int, keep_going: bool) -> bool:
+    from triptych.workflow import engine  # noqa: PLC0415  (its import takes most of a build's start)
+
+    display = _display()
+    try:
+        return engine.execute(
+            _config(outcome.build.plan.request),
+            cores=cores,
+            keep_going=keep_going,
+            display=display,
+            error=outcome.errors.append,
+        )
+    finally:
+        display.close()
 
 
 def _find_a_cache(store: Store) -> None:

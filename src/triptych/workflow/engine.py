@@ -13,7 +13,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from types import FrameType
+from typing import cast
 
 from snakemake.api import (
     ConfigSettings,
@@ -33,6 +34,7 @@ from snakemake_interface_logger_plugins.registry import LoggerPluginRegistry
 from snakemake_interface_logger_plugins.settings import LogHandlerSettingsBase
 
 from triptych import resources
+from triptych.interrupt import interrupt
 from triptych.workflow.display import Display
 
 _PLUGIN = "triptych"
@@ -102,12 +104,12 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
     """
     seen: list[int] = []
 
-    def interrupt(number: int, frame: Any) -> None:
+    def remember(number: int, frame: FrameType | None) -> None:
         seen.append(number)
-        signal.default_int_handler(number, frame)
+        interrupt(number, frame)
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGINT, remember)
     try:
         yield lambda: bool(seen)
     finally:
