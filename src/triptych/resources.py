@@ -1,4 +1,4 @@
-"""Where the files lie that the program reads but that are no Python: one place says it.
+"""The files that the program reads but that are no Python: where they lie, and how YAML is read.
 
 An installed wheel carries them in ``triptych/data``; a checkout has them in its own folders
 and, for the JATS DTD, in ``node_modules``, where ``npm ci`` puts the pinned package.
@@ -6,7 +6,11 @@ and, for the JATS DTD, in ``node_modules``, where ``npm ci`` puts the pinned pac
 
 from __future__ import annotations
 
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 _PACKAGE = Path(__file__).resolve().parent
 _CARRIED = _PACKAGE / "data"
@@ -14,6 +18,9 @@ _CHECKOUT = _PACKAGE.parents[1]
 
 JATS_DTD = "JATS-journalpublishing1-3.dtd"
 """Journal Publishing 1.3 (ANSI/NISO Z39.96-2021), the file its system identifier names."""
+
+YAML_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads every scalar as a string. Without libyaml PyYAML takes ten times as long for the same."""
 
 _DTD_IN_WHEEL = Path("jats") / JATS_DTD
 _DTD_IN_CHECKOUT = Path("node_modules/@jats4r/dtds/schema/1.3") / JATS_DTD
@@ -55,6 +62,12 @@ def jats_dtd() -> Path:
     letters the path has.
     """
     return _existing(_root() / (_DTD_IN_WHEEL if is_installed() else _DTD_IN_CHECKOUT))
+
+
+def read_yaml(file: Traversable) -> dict[str, Any]:
+    """Return what a YAML file of the program's own says: strings, lists and mappings."""
+    data: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=YAML_LOADER)  # noqa: S506 - plain strings
+    return data
 
 
 def _root() -> Path:

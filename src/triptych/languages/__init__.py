@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
-
-import yaml
 
 from triptych.languages import dates
 from triptych.languages.spacing import Spacing
 from triptych.languages.translation import Translation
 from triptych.languages.wording import Wording
+from triptych.resources import read_yaml
 
 Term = str | Mapping[str, str]
 """A CSL term: a word, or one for `single` and one for `multiple`."""
@@ -90,8 +88,7 @@ def language(tag: str) -> Language:
     """Return the language of a tag; raises KeyError for one that is not `known`."""
     if tag not in known():
         raise KeyError(tag)
-    text = (resources.files(__name__) / f"{tag}.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - plain strings
+    data = read_yaml(resources.files(__name__) / f"{tag}.yaml")
     return Language(
         tag=tag,
         name=data["name"],

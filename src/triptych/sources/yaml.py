@@ -16,10 +16,8 @@ from yaml import events
 
 from triptych.document import Document, Place, Text
 from triptych.finding import Finding
+from triptych.resources import YAML_LOADER
 from triptych.rule import kept
-
-# Without libyaml PyYAML is slower; the events are the same.
-_Parser: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 Loc = tuple[str | int, ...]
 MAX_DEPTH = 20  # CSL names nest four deep
@@ -87,7 +85,7 @@ def parse(document: Document, start: int = 0, end: int | None = None) -> tuple[Y
 
 
 def _events(text: str) -> Iterator[events.Event]:
-    parser = _Parser(text)
+    parser = YAML_LOADER(text)
     try:
         while parser.check_event():
             yield parser.get_event()

@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import yaml
+from triptych.resources import read_yaml
 
 _START = "^"
 
@@ -75,8 +75,7 @@ def of_language(language: str) -> tuple[str, ...]:
 
 
 def _read(name: str) -> Table:
-    text = (resources.files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - plain strings
+    data = read_yaml(resources.files(__name__) / f"{name}.yaml")
     return Table(
         id=name,
         name=data["name"],
