@@ -441,6 +441,19 @@ def test_a_server_that_died_is_replaced(print_pdf: Printer) -> None:
     assert text_of(print_pdf(page("<p>again</p>"))) == "again"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no compiler is asked")
+def test_no_compiler_is_asked_for_libraries(
+    print_pdf: Printer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.close()
+    for name in ("gcc", "cc", "ld"):
+        (tmp_path / name).write_text(f"#!/bin/sh\necho {name} >> {tmp_path}/ran\nexit 1\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert text_of(print_pdf(page("<p>text</p>"))) == "text"
+    assert not (tmp_path / "ran").exists()
+
+
 def test_a_server_that_cannot_start_is_told(
     print_pdf: Printer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
