@@ -45,14 +45,14 @@ class _AskedError(Exception):
 
 
 def grown_job(folder: Path, pages: int) -> dict[str, Any]:
-    """Return the job by which an article of so many pages or some more is printed."""
+    """Return the job by which an article of so many pages or some more is printed, all of it."""
     folder.mkdir()
     article, _ = load(grown.write(folder, pages * WORDS_A_PAGE, 2 * pages))
     assert article
-    jobs: list[bytes] = []
+    jobs: list[dict[str, Any]] = []
 
-    def keep(_server: object, job: bytes, _limits: object) -> None:
-        jobs.append(job)
+    def keep(_server: object, job: dict[str, Any], archive: Callable[[], Any], _limits: object):
+        jobs.append({**job, "archive": archive().to_job()})
         raise _AskedError
 
     real = press._ask
@@ -64,8 +64,7 @@ def grown_job(folder: Path, pages: int) -> dict[str, Any]:
     finally:
         press._ask = real
         press.close()
-    job: dict[str, Any] = json.loads(jobs[0])
-    return job
+    return jobs[0]
 
 
 def measured(job: dict[str, Any]) -> Work:
@@ -110,7 +109,7 @@ def _be_child(work: Callable[..., Any], job: dict[str, Any], scratch: Path) -> N
             spent += time.process_time() - start
 
     inspect.faults = timed
-    _, data = work(job)
+    _, data = work(job, lambda: job["archive"])
     (scratch / "a.pdf").write_bytes(data)
     (scratch / "judging").write_text(str(spent / (time.process_time() - begun)), "ascii")
     os._exit(0)

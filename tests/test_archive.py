@@ -55,7 +55,11 @@ def made(tmp_path: Path) -> Printer:
         head = "<meta charset=utf-8><title>A title</title><meta name=generator content=triptych>"
         page = f'<!doctype html><html lang="{language}"><head>{head}</head><body>{body}</body>'
         return press.print_pdf(
-            page, css=[CSS + css], root=tmp_path, journal_folders=[], archive=archive
+            page,
+            css=[CSS + css],
+            root=tmp_path,
+            journal_folders=[],
+            archive=lambda: archive or Archive(),
         )
 
     return go

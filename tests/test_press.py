@@ -20,6 +20,7 @@ import pytest
 
 from triptych import press
 from triptych.gates import BROKEN, pdf_words
+from triptych.press.archive import Archive, Attachment
 
 CSS = '@page { size: A5; margin: 20mm } body { font: 10pt "Source Serif 4"; hyphens: auto }'
 Printer = Callable[..., bytes]
@@ -390,24 +391,79 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
+def of_size(count: int) -> Archive:
+    """Return an archive with a file of so many bytes."""
+    return Archive(attachments=(Attachment("a", bytes(count), "text/plain", "Data", "A file"),))
+
+
+def test_the_archive_is_asked_for_while_the_page_is_laid_out(print_pdf: Printer) -> None:
+    seen: list[int] = []
+
+    def archive() -> Archive:
+        seen.append(wait_for_child(press._PRESS.server(None).process.pid))
+        return of_size(3_000_000)
+
+    assert text_of(print_pdf(page("text"), archive=archive)) == "text"
+    assert seen
+
+
+def test_what_the_archive_raises_ends_the_print(print_pdf: Printer) -> None:
+    seen: list[int] = []
+
+    def archive() -> Archive:
+        seen.append(wait_for_child(press._PRESS.server(None).process.pid))
+        raise TimeoutError("no answer")
+
+    with pytest.raises(TimeoutError, match="no answer"):
+        print_pdf(page("text"), archive=archive)
+    wait_until_gone(*seen)
+    assert text_of(print_pdf(page("again"))) == "again"
+
+
+def test_a_refusal_is_heard_though_the_archive_is_still_to_be_sent(print_pdf: Printer) -> None:
+    pictures = "".join(f'<img src="{n}-{"x" * 200}.png" alt="">' for n in range(3000))
+    with pytest.raises(press.ResourceError) as raised:
+        print_pdf(page(pictures), archive=lambda: of_size(3_000_000))
+    assert len(raised.value.failures) == 3000
+
+
+@pytest.mark.parametrize("victim", ["child", "server"])
+def test_a_kill_before_the_archive_is_sent_is_told(print_pdf: Printer, victim: str) -> None:
+    def archive() -> Archive:
+        server = press._PRESS.server(None).process.pid
+        child = wait_for_child(server)
+        os.kill(child if victim == "child" else server, signal.SIGKILL)
+        wait_until_gone(child)
+        return of_size(3_000_000)
+
+    with pytest.raises(press.PressError, match="SIGKILL" if victim == "child" else "stopped"):
+        print_pdf(page("text"), archive=archive)
+    assert text_of(print_pdf(page("again"))) == "again"
+
+
 ENDLESS = """
-import threading
+import sys, threading
 from pathlib import Path
 from triptych import press
-html = "<html lang=en>" + "<p>word <b>word</b></p>" * 200000
-work = lambda: press.print_pdf(html, css=[], root=Path("/"), journal_folders=[])
+html = "<html lang=en>" + "<p>word <b>word</b></p>" * int(sys.argv[1])
+wait = threading.Event().wait  # for ever: so the archive never comes
+work = lambda: press.print_pdf(html, css=[], root=Path("/"), journal_folders=[], archive=wait)
 press.print_pdf("<html>", css=[], root=Path("/"), journal_folders=[])
 threading.Thread(target=work, daemon=True).start()
 print(press._PRESS.server(None).process.pid, flush=True)
-threading.Event().wait()
+wait()
 """
 
 
+@pytest.mark.parametrize("paragraphs", [1, 200_000], ids=["waits", "lays out"])
 @pytest.mark.parametrize("victim", ["parent", "server"])
-def test_nothing_outlives_a_kill(tmp_path: Path, victim: str) -> None:
+def test_nothing_outlives_a_kill(tmp_path: Path, victim: str, paragraphs: int) -> None:
     script = tmp_path / "endless.py"
     script.write_text(ENDLESS, encoding="utf-8")
-    command, place = [sys.executable, str(script)], {**os.environ, "TMPDIR": str(tmp_path)}
+    command, place = (
+        [sys.executable, str(script), str(paragraphs)],
+        {**os.environ, "TMPDIR": str(tmp_path)},
+    )
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=place) as process:
         assert process.stdout
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from urllib.parse import unquote
 
 from triptych import press
@@ -39,23 +40,20 @@ def render(
     or a claim of conformance does not hold.
     """
     faults: list[Fault] = []
-    with (
-        _pictures_placed(article, language),
-        ThreadPoolExecutor(1) as beside,
-    ):  # what other programs or other threads are at work on
-        archive = beside.submit(pdf_metadata.archive, article, journal, language)
-        page = _page(article, journal, language)
+    page = _page(article, journal, language)
+    with _pictures_placed(article, language):
         pdf = press.print_pdf(
             page,
             css=[*_styles(journal), _own_style(article.publication, page)],
             root=article.folder,
             journal_folders=list(journal.folders),
-            archive=archive.result(),
+            archive=partial(pdf_metadata.archive, article, journal, language),
             hyphenation=article.hyphenation,
             found=faults.append,
             line_breaks=journal.settings.print.line_breaks,
             fonts_folder=fonts.FALLBACK,
         )
+    with ThreadPoolExecutor(1) as beside:  # the checker lets other threads work
         reasons = beside.submit(conformance.refuted, pdf)
         findings = list(pages.findings(faults, article, language))
         if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:

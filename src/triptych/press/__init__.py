@@ -38,7 +38,7 @@ LineBreaks = Literal["auto", "total-fit", "greedy"]
 narrow, or wherever a text is justified; or one after the other."""
 
 SECONDS = struct.Struct(">d")  # with a job's socket: how long it may take
-LENGTH = struct.Struct(">Q")  # before a job
+LENGTH = struct.Struct(">Q")  # before each part of a job: the page, and its archive
 STATUS = struct.Struct(">i?")  # after an answer: wait status, and whether time ran out
 OUT_OF_MEMORY = 3  # exit code of a child that had not even enough left to say so
 _GRACE = 60.0  # seconds in which a server may start, on top of a print's own
@@ -93,7 +93,7 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
     css: Sequence[str],
     root: Path,
     journal_folders: Sequence[Path],
-    archive: Archive | None = None,
+    archive: Callable[[], Archive] = Archive,
     limits: Limits | None = None,
     report: Callable[[str], None] = _ignore,
     hyphenation: Mapping[str, Sequence[str]] | None = None,
@@ -103,7 +103,8 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
 ) -> bytes:
     """Return the PDF of an HTML page under the given style sheets (their text).
 
-    It is PDF/A-3a and PDF/UA-1, and says and carries what `archive` has.
+    It is PDF/A-3a and PDF/UA-1, and says and carries what `archive` returns. That is called while
+    the page is being laid out; what it raises ends the print.
     Pictures come from the manuscript's folder `root` and from `journal_folders`, never from
     anywhere else. `report` is called with each warning of the layout, such as a property it does
     not know; `found` with what is wrong with the pages. `hyphenation` has words by language, with a
@@ -120,9 +121,8 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
         "hyphenation": {tag: list(words) for tag, words in (hyphenation or {}).items()},
         "line_breaks": line_breaks,
         "limits": asdict(limits),
-        "archive": (archive or Archive()).to_job(),
     }
-    answer, pdf = _ask(_PRESS.server(fonts_folder), json.dumps(job).encode(), limits)
+    answer, pdf = _ask(_PRESS.server(fonts_folder), job, archive, limits)
     for note in answer.get("notes", ()):
         report(str(note))
     for kind, page, text, line, other, box in answer.get("faults", ()):
@@ -253,21 +253,21 @@ def _start(faces: Path) -> _Server:
 _SETUP_HELP = "run `triptych doctor` to see what is missing"
 
 
-def _ask(server: _Server, job: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """Send one job and return the answer's header and the PDF."""
+def _ask(
+    server: _Server, job: Mapping[str, Any], archive: Callable[[], Archive], limits: Limits
+) -> tuple[dict[str, Any], bytes]:
+    """Send one job, then its archive; return the answer's header and the PDF."""
     ours, theirs = socket.socketpair()
     with ours:
+        ours.settimeout(limits.wall_seconds + _GRACE)
+        with theirs, contextlib.suppress(OSError):  # a server that is gone: it will answer nothing
+            server.hand_over(theirs, limits.wall_seconds)
+        _send(ours, job)
+        _send(ours, archive().to_job())
         try:
-            with theirs:
-                server.hand_over(theirs, limits.wall_seconds)
-            ours.settimeout(limits.wall_seconds + _GRACE)
-            with contextlib.suppress(ConnectionError):  # a child that is dead; how it died
-                ours.sendall(LENGTH.pack(len(job)) + job)  # stands in what is read next
             data = _read_all(ours)
         except TimeoutError:
             return {"error": "wall"}, b""
-        except OSError:
-            data = b""
     if len(data) < STATUS.size:
         return {"error": "setup", "message": f"the press stopped: {server.last_words()}"}, b""
     status, late = STATUS.unpack(data[-STATUS.size :])
@@ -280,9 +280,16 @@ def _ask(server: _Server, job: bytes, limits: Limits) -> tuple[dict[str, Any], b
     return answer, pdf
 
 
+def _send(connection: socket.socket, part: Mapping[str, Any]) -> None:
+    """Send a part of a job. If no one reads it any more, what is read next says why."""
+    data = json.dumps(part).encode()
+    with contextlib.suppress(OSError):
+        connection.sendall(LENGTH.pack(len(data)) + data)
+
+
 def _read_all(connection: socket.socket) -> bytes:
     parts: list[bytes] = []
-    with contextlib.suppress(ConnectionResetError):  # closed before all of the job was read
+    with contextlib.suppress(ConnectionError):  # closed before all of the job was read
         while part := connection.recv(1 << 20):
             parts.append(part)
     return b"".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,8 +31,10 @@ _SHEETS = haste.Sheets()
 _MOST_PIXELS = 60_000_000  # an A3 page at 600 dots an inch has 70 million; A4 has 35
 
 
-def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    """Print one job; return the answer's header and the PDF.
+def print_job(
+    job: dict[str, Any], archive: Callable[[], dict[str, Any]]
+) -> tuple[dict[str, Any], bytes]:
+    """Print one job, whose `archive` is waited for last; return the answer's header and the PDF.
 
     The header has `notes` (warnings of the layout) and `faults` (see `inspect`), or `error` with
     what belongs to it.
@@ -47,7 +50,7 @@ def print_job(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     html = weasyprint.HTML(string=job["html"], base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
     if refused := _forbidden(html):
         return {"error": "refused", "message": refused}, b""
-    setting = _Setting(Archive.from_job(job["archive"]), job["line_breaks"])
+    setting = _Setting(lambda: Archive.from_job(archive()), job["line_breaks"])
     pdf, faults = _typeset(html, job["css"], fetcher, setting)
     failures = log.failures | {shown(url): why for url, why in fetcher.refused.items()}
     if failures:
@@ -80,7 +83,7 @@ def rehearse() -> None:
     page = f'<html lang="en"><title>Text</title><body><h1>Text</h1>{text}</body></html>'
     fetcher = Fetcher(Path("/"), [])
     html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
-    _typeset(html, [css], fetcher, _Setting(Archive(), "greedy"))
+    _typeset(html, [css], fetcher, _Setting(Archive, "greedy"))
     for sheet in sorted(resources.templates().glob("*/print*.css")):
         _SHEETS.learn(sheet.read_text("utf-8"))
 
@@ -88,7 +91,7 @@ def rehearse() -> None:
 class _Setting(NamedTuple):
     """How a page is set: what its PDF holds besides, and where its lines are chosen together."""
 
-    archive: Archive
+    archive: Callable[[], Archive]
     line_breaks: LineBreaks
 
 
@@ -110,7 +113,7 @@ def _typeset(
     finish.prepare(document)
 
     def complete(document: Any, pdf: Any) -> None:
-        finish.finish(html.etree_element, setting.archive, document, pdf)
+        finish.finish(html.etree_element, setting.archive(), document, pdf)
         haste.compress(document, pdf)
 
     pdf: bytes = document.write_pdf(finisher=complete, **finish.OPTIONS)

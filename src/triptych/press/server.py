@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import io
 import json
 import os
 import resource
@@ -20,12 +21,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from triptych.press import LENGTH, OUT_OF_MEMORY, SECONDS, STATUS, fonts
 
-Print = Callable[[dict[str, Any]], tuple[dict[str, Any], bytes]]
+Part = dict[str, Any]
+Print = Callable[[Part, Callable[[], Part]], tuple[Part, bytes]]
+"""Takes a page and a function that waits for its archive; returns the answer's header, the PDF."""
+
 _PR_SET_PDEATHSIG = 1  # Linux: the signal a process gets when its parent dies
 
 
@@ -49,7 +54,7 @@ def _load(faces: Path, scratch: Path) -> Print:
         from triptych.press import layout  # noqa: PLC0415  fontconfig reads its file on import
     except (ImportError, OSError) as error:
         message = f"WeasyPrint cannot be loaded: {str(error).splitlines()[0]}"
-        return lambda _job: ({"error": "setup", "message": message}, b"")
+        return lambda _job, _archive: ({"error": "setup", "message": message}, b"")
     layout.rehearse()
     gc.collect()
     gc.freeze()  # the children share these pages as long as no collection writes to them
@@ -153,13 +158,12 @@ class _Server:
 
 
 def _work(connection: socket.socket, print_job: Print) -> None:
-    """Read a job, do it under its limits, and write the answer."""
+    """Read a page, print it under its limits, and write the answer."""
     stream = connection.makefile("rwb")
-    (length,) = LENGTH.unpack(stream.read(LENGTH.size))
-    job = json.loads(stream.read(length))
+    job = _part(stream)
     _limit(job["limits"])
     try:
-        header, pdf = print_job(job)
+        header, pdf = print_job(job, partial(_part, stream))
     except MemoryError:
         _lift_memory_limit()
         header, pdf = {"error": "memory"}, b""
@@ -167,8 +171,16 @@ def _work(connection: socket.socket, print_job: Print) -> None:
         header, pdf = {"error": "nesting"}, b""
     except Exception as error:  # whatever it is, the parent says it in a line
         header, pdf = {"error": "other", "message": f"{type(error).__name__}: {error}"}, b""
+    connection.shutdown(socket.SHUT_RD)  # the parent may still send: it shall listen
     stream.write(json.dumps(header).encode() + b"\n" + pdf)
     stream.flush()
+
+
+def _part(stream: io.BufferedIOBase) -> Part:
+    """Wait for the next part of a job, and return it."""
+    (length,) = LENGTH.unpack(stream.read(LENGTH.size))
+    part: Part = json.loads(stream.read(length))
+    return part
 
 
 def _limit(limits: dict[str, int]) -> None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -105,7 +106,9 @@ def pdf(revision: Revision, journal: str, tell: Callable[[str], None]) -> bytes:
         css=[shelf.find(PRINT_STYLE).read_text("utf-8")],
         root=shelf.folders[-1],
         journal_folders=list(shelf.folders),
-        archive=Archive(titles={"en": title}, languages=tuple(dict.fromkeys(["en", *tongues]))),
+        archive=partial(
+            Archive, titles={"en": title}, languages=tuple(dict.fromkeys(["en", *tongues]))
+        ),
         found=faults.append,
         line_breaks="greedy",
         fonts_folder=fonts.FALLBACK,
