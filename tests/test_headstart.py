@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,12 @@ def test_the_first_build_starts_the_press(warmed):
     headstart.LOCK.unlink()
     headstart.warm_press(Path("paper"))
     assert len(warmed) == 1
+
+
+def test_it_is_had_before_what_a_build_imports():
+    code = "import sys; from triptych.workflow import headstart; print(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"triptych.plan", "triptych.load", "pydantic", "yaml"} & set(done.stdout.split())
 
 
 def test_a_folder_that_is_not_there_starts_nothing(warmed):

@@ -116,10 +116,10 @@ def build(*, cores: int | None, keep_going: bool, **what: Any) -> int:
 
     if not what["only"] or "pdf" in what["only"]:
         headstart.warm_press(Path(what["folder"]))
-    from triptych import workflow  # noqa: PLC0415
     from triptych.plan import Request  # noqa: PLC0415
+    from triptych.workflow import building  # noqa: PLC0415
 
-    return workflow.build(Request(**what), cores=cores, keep_going=keep_going)
+    return building.build(Request(**what), cores=cores, keep_going=keep_going)
 
 
 @cli.command(
