@@ -19,10 +19,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from triptych import versions
 from triptych.press import child
 from triptych.press.cuts import CUTS, DISPLAY, FALLBACKS, MONO, SANS, SERIF, Cut
 
@@ -156,11 +156,14 @@ def _source(cut: Cut) -> Path:
 
 @cache
 def _key() -> str:
-    """Return a name for everything that shapes the faces' bytes."""
-    digest = hashlib.sha256(repr((CUTS, version("fonttools"))).encode())
+    """Return a name for everything that shapes the faces' bytes.
+
+    A version of a package stands for its files, thirty million bytes that need not be read.
+    """
+    packages = ["fonttools", *sorted({cut.package for cut in CUTS})]
+    made_from = (CUTS, [(name, versions.distribution(name)) for name in packages])
+    digest = hashlib.sha256(repr(made_from).encode())
     digest.update(Path(__file__).with_name("fonts_freeze.py").read_bytes())
-    for source in dict.fromkeys(map(_source, CUTS)):
-        digest.update(hashlib.sha256(source.read_bytes()).digest())
     return digest.hexdigest()[:24]
 
 

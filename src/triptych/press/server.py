@@ -37,7 +37,8 @@ _PR_SET_PDEATHSIG = 1  # Linux: the signal a process gets when its parent dies
 def main() -> None:
     """Serve until the parent closes the socket. Arguments: the fonts' folder, a scratch folder.
 
-    The scratch folder goes when the server ends, with what killed children left in it.
+    The scratch folder goes when the server ends, with what killed children left in it. All that
+    was imported is not taken apart, for which the parent would wait.
     """
     faces, scratch = map(Path, sys.argv[1:])
     tempfile.tempdir = str(scratch)
@@ -45,6 +46,7 @@ def main() -> None:
         _Server(_load(faces, scratch)).serve()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(0)
 
 
 def _load(faces: Path, scratch: Path) -> Print:
