@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
@@ -25,14 +26,18 @@ from triptych.journal import Journal, JournalError
 from triptych.languages import language as language_of
 from triptych.model import Affiliation, Article, Prose
 
+_COMPILING = threading.Lock()
+
 
 def render(journal: Journal, template: str, **context: Any) -> str:
-    """Fill in one of the journal's templates.
+    """Fill in one of the journal's templates; whoever asks first compiles it, the others wait.
 
     Raises JournalError where the template is not there or is wrong.
     """
     try:
-        return _environment(journal).get_template(template).render(journal=journal, **context)
+        with _COMPILING:
+            compiled = _environment(journal).get_template(template)
+        return compiled.render(journal=journal, **context)
     except TemplateError as error:
         raise JournalError(f"{_where(error, journal.find(template))}: {error}") from None
 
