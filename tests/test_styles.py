@@ -305,6 +305,30 @@ def test_the_gate_knows_the_words_of_the_second_list(article: Article):
         gate.words(passages, gate.html_words(page), "HTML")
 
 
+ALIKE = """\
+- {id: first, type: book, language: ru, author: [{family: Сидоров, given: С.}], title: Первая,
+   translated: {title: The first}, publisher: Вымысел, issued: 2001}
+- {id: second, type: book, language: ru, author: [{family: Сидоров, given: С.}], title: Вторая,
+   translated: {title: The second}, publisher: Вымысел, issued: 2001}
+"""
+
+
+def test_letters_behind_a_year_are_the_same_in_texts_and_in_both_lists(tmp_path: Path):
+    # In Cyrillic the second book comes first, in Latin letters the first one.
+    files = {"en.md": "---\ntitle: A\n---\n\n[@first]. [@second].\n", "references.yaml": ALIKE}
+    found, _ = load(small.write(tmp_path, files))
+    assert found is not None
+    made = fragments(found, journal("apa", reference_lists=2), "html")
+    assert "Сидоров, 2001b" in made.bodies["en"].partition(". ")[0]
+    years = {
+        name: {row.id: "2001a" if "2001a" in row.works[0].fragment else "2001b" for row in rows}
+        for name, rows in (("own", made.references), ("latin", made.romanised_references))
+    }
+    assert years["own"] == years["latin"] == {"first": "2001b", "second": "2001a"}
+    assert [row.id for row in made.references] == ["second", "first"]
+    assert [row.id for row in made.romanised_references] == ["first", "second"]
+
+
 # --- words ---
 
 

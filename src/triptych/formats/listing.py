@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from triptych import pandoc, romanisation
@@ -62,7 +62,7 @@ class Listing:
             words.csl_terms,
             words.csl_dates,
             held=self.held,
-            keeps_order=self.style.is_numbered,
+            keeps_order=True,
         )
 
     @property
@@ -87,10 +87,10 @@ def listing(article: Article, journal: Journal, pool: ThreadPoolExecutor) -> Lis
     references = article.cited_references
     if not style.is_numbered:
         references = tuple(Reference(w.id, w.place, (w,)) for w in _works(references))
-    works = list(_works(references))
-    entries, first = _set_works(style, works, article.language, pool)
     if style.is_sorted:
-        references = _in_order(references, first)
+        references = _sorted(style, references, article.language)
+    works = list(_works(references))
+    entries = _set_works(style, works, pool)
     romanised, second = _romanised(article, journal, works)
     rows = list(_rows(style, references, entries, romanised))
     return Listing(
@@ -114,29 +114,32 @@ def _held(article: Article) -> dict[str, list[str]]:
     }
 
 
-def _set_works(
-    style: Style, works: Sequence[Work], language: str, pool: ThreadPoolExecutor
-) -> tuple[dict[str, pandoc.SetEntry], list[str]]:
-    """Return each work's entry in the work's own language, and the order under `language`.
-
-    Every run is given all works, so that works which look alike are told apart in all languages.
-    """
-    if not works:
-        return {}, []
-    tags = dict.fromkeys([*(work.language for work in works), *[language] * style.is_sorted])
-    items = [{**work.data, "id": work.id} for work in works]
-    runs = dict(zip(tags, pool.map(lambda tag: _run(style, items, tag), tags), strict=True))
-    entries = {work.id: runs[work.language][work.id] for work in works}
-    return entries, list(runs.get(language, entries))
-
-
-def _run(style: Style, items: Sequence[Mapping[str, Any]], language: str) -> dict[str, Any]:
-    return pandoc.entries(pandoc.Citing(style, items, language, *entry_terms(language)))
-
-
-def _in_order(references: Sequence[Reference], order: Sequence[str]) -> tuple[Reference, ...]:
-    at = {id_: place for place, id_ in enumerate(order)}
+def _sorted(style: Style, references: Sequence[Reference], language: str) -> tuple[Reference, ...]:
+    """Return references in the order that a style gives them under a language."""
+    works = list(_works(references))
+    at = {id_: place for place, id_ in enumerate(_run(style, works, language, sorts=True))}
     return tuple(sorted(references, key=lambda reference: at[reference.works[0].id]))
+
+
+def _set_works(
+    style: Style, works: Sequence[Work], pool: ThreadPoolExecutor
+) -> dict[str, pandoc.SetEntry]:
+    """Return each work's entry in the work's own language.
+
+    Every run is given all works in one order, so that works which look alike are told apart in all
+    languages, and by the same letters.
+    """
+    tags = dict.fromkeys(work.language for work in works)
+    runs = dict(zip(tags, pool.map(lambda tag: _run(style, works, tag), tags), strict=True))
+    return {work.id: runs[work.language][work.id] for work in works}
+
+
+def _run(
+    style: Style, works: Sequence[Work], language: str, *, sorts: bool = False
+) -> dict[str, pandoc.SetEntry]:
+    items = [{**work.data, "id": work.id} for work in works]
+    words = entry_terms(language)
+    return pandoc.entries(pandoc.Citing(style, items, language, *words, keeps_order=not sorts))
 
 
 def _rows(
@@ -163,19 +166,25 @@ def _rows(
 def _romanised(
     article: Article, journal: Journal, works: Sequence[Work]
 ) -> tuple[dict[str, Prose], list[str]]:
-    """Return the entries of works in Cyrillic in Latin letters, and the order of all in these."""
+    """Return the entries of works in Cyrillic in Latin letters, and the order of all in these.
+
+    The letters behind years are those of the first list, since texts cite by them.
+    """
     cyrillic = {work.id: work for work in works if romanisation.is_cyrillic(work)}
     if journal.settings.reference_lists == 1 or not cyrillic:
         return {}, []
     chosen, names = journal.settings.transliteration, article.romanisation
     latin = {id_: romanisation.item(work, chosen, names) for id_, work in cyrillic.items()}
     items = [{**latin.get(work.id, work.data), "id": work.id} for work in works]
-    citing = pandoc.Citing(journal.style, items, LATIN, *entry_terms(LATIN), keeps_case=True)
+    citing = pandoc.Citing(
+        journal.style, items, LATIN, *entry_terms(LATIN), keeps_case=True, keeps_order=True
+    )
     entries = pandoc.entries(citing)
+    order = pandoc.entries(replace(citing, keeps_order=False)) if journal.style.is_sorted else {}
     return {
         id_: pandoc.with_words(entries[id_].prose, _in_language(work))
         for id_, work in cyrillic.items()
-    }, list(entries)
+    }, list(order)
 
 
 def _in_language(work: Work) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from triptych.document import Document
 from triptych.model import Outline, Prose
 from triptych.pandoc.process import PandocError, run
-from triptych.pandoc.style import Citing, adapted, months_after_day
+from triptych.pandoc.style import RANK, Citing, adapted, months_after_day
 from triptych.pandoc.tree import nodes, plain
 
 _DAY, _WORD = re.compile(r"(?<!\d)\d{1,2}$"), re.compile(r"\w+")
@@ -27,7 +27,9 @@ class SetEntry(NamedTuple):
 
 def citing_files(citing: Citing) -> dict[str, str]:
     """Return the files that citeproc reads: the items and the style."""
-    items = [{**item, **_open_range(item)} for item in citing.items]
+    items = [
+        {**item, **_open_range(item), RANK: f"{at:06}"} for at, item in enumerate(citing.items)
+    ]
     return {"items.json": json.dumps(items), "style.csl": adapted(citing)}
 
 

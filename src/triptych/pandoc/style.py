@@ -14,6 +14,8 @@ from triptych.styles import CSL, Style
 Term = str | Mapping[str, str]
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ENGLISH_CASES = {"title", "sentence", "capitalize-all"}
+RANK = "triptych-rank"
+"""The variable of an item that its place in the list is told by where that is fixed."""
 _DATE_FORMS = {"text", "numeric"}
 _PADDED = {"day", "month"}
 
@@ -26,8 +28,9 @@ class Citing:
     language, by their CSL names with `/form`; they stand in for those of citeproc, and give way to
     the style's own. `dates` give the parts of a `text` and a `numeric` date in their order, joined
     by a space and by a full stop, and the months `after_day`. `held` are the keys that stand for
-    several items. Where `keeps_order`, the order of the items is the list's; where `keeps_case`,
-    titles keep their capitals in English too.
+    several items. Where `keeps_order`, the order of the items is the list's, and with it that of
+    the letters behind years (2001a, 2001b); where `keeps_case`, titles keep their capitals in
+    English too.
     """
 
     style: Style
@@ -54,8 +57,7 @@ def adapted(citing: Citing) -> str:
     if "subsequent-author-substitute" in bibliography.attrib:
         del bibliography.attrib["subsequent-author-substitute"]
     if citing.keeps_order:
-        for sort in bibliography.findall(f"{{{CSL}}}sort"):
-            bibliography.remove(sort)
+        _sort_by_rank(bibliography)
     is_english = citing.language.startswith("en")
     if citing.keeps_case or not is_english:
         _keep_case(root, words=not is_english)
@@ -64,6 +66,14 @@ def adapted(citing: Citing) -> str:
     _name_before_label(root)
     _add_locale(root, citing)
     return str(etree.tostring(root, encoding="unicode"))
+
+
+def _sort_by_rank(bibliography: etree._Element) -> None:
+    for sort in bibliography.findall(f"{{{CSL}}}sort"):
+        bibliography.remove(sort)
+    sort = etree.Element(f"{{{CSL}}}sort")
+    etree.SubElement(sort, f"{{{CSL}}}key", variable=RANK)
+    bibliography.insert(0, sort)
 
 
 def _keep_case(root: etree._Element, *, words: bool) -> None:

@@ -80,26 +80,22 @@ def _write(
     blocks = list(blocks)
     arguments = [f"--lua-filter={data(name)}" for name in ("crossref.lua", "quotation.lua")]
     files: dict[str, str] = {}
-    cited: list[str] = []
+    known: list[str] = []
     if citing and any(node.get("t") == "Cite" for node in nodes(blocks)):
         files = citing_files(citing)
         arguments += [*citing_arguments(citing), f"--lua-filter={data('uncite.lua')}"]
-        keys = [str(item["id"]) for item in citing.items]
+        known = [str(item["id"]) for item in citing.items]
         blocks = _cited(citing, blocks)
-        if citing.style.is_numbered:
-            blocks = [_all_cited(keys), *blocks]
-        else:
-            cited = keys
     arguments.append(f"--lua-filter={data('prefix.lua')}")
     arguments += ["--from=json", "--wrap=none", "--quiet"]
-    text = json.dumps(_document(blocks, labels, prefix, cited))
+    text = json.dumps(_document(blocks, labels, prefix, known))
     output = run([*arguments, *WRITERS[target]], files, text).output
     output = closed(output) if files else output
     return _NOTE_ANCHOR.sub(rf"\1{prefix}\2", output) if prefix else output
 
 
 def _document(
-    blocks: Sequence[Any], labels: Mapping[str, str], prefix: str, cited: Sequence[str]
+    blocks: Sequence[Any], labels: Mapping[str, str], prefix: str, known: Sequence[str]
 ) -> dict[str, Any]:
     words = {name: {"t": "MetaString", "c": label} for name, label in labels.items()}
     meta = {
@@ -107,15 +103,9 @@ def _document(
         "prefix": {"t": "MetaString", "c": prefix},
         "link-citations": {"t": "MetaBool", "c": True},
     }
-    if cited:  # so that works which this text does not cite are told apart from those it does
-        meta["nocite"] = {"t": "MetaInlines", "c": [cite(cited)]}
+    if known:  # so that works have their numbers, and those that look alike are told apart
+        meta["nocite"] = {"t": "MetaInlines", "c": [cite(known)]}
     return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
-
-
-def _all_cited(keys: Sequence[str]) -> dict[str, Any]:
-    """Return a part that cites every item in order, so that numbers are the article's own."""
-    paragraph = {"t": "Para", "c": [cite(keys)]}
-    return {"t": "Div", "c": [["triptych-all-cited", [], []], [paragraph]]}
 
 
 def _cited(citing: Citing, blocks: list[Any]) -> list[Any]:

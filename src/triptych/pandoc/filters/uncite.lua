@@ -1,7 +1,6 @@
--- Takes out what was put in for citeproc's sake: the paragraph that fixes the numbers, and the
--- list of references, which the article's frame sets itself.
+-- Takes out the list of references, which the article's frame sets itself.
 function Div(element)
-  if element.identifier == "refs" or element.identifier == "triptych-all-cited" then
+  if element.identifier == "refs" then
     return {}
   end
 end
