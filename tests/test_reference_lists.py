@@ -6,6 +6,7 @@ is told there with its reason.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -112,3 +113,24 @@ def test_only_the_month_of_a_date_is_declined(tmp_path: Path):
     assert article is not None
     [text] = texts(fragments(article, journal("apa"), "html").references).values()
     assert text == "Часть 20 Март и 2 март, 21 март. (2019, 20 марта)."
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("chicago-notes-bibliography", "«News», Times, 4 мая 2011"),
+        ("vancouver", "2011 май 4"),  # the month follows the year
+    ],
+)
+def test_a_month_has_its_case_behind_a_day_in_notes_too(tmp_path: Path, style: str, expected: str):
+    work = (
+        "- {id: kang2009, type: article-newspaper, language: ru, title: News,\n"
+        "   container-title: Times, issued: 2011-05-04}\n"
+    )
+    text = "---\ntitle: А\nabstract: Б.\n---\n\nТекст [@kang2009].\n"
+    files = {"references.yaml": work, "ru.md": text}
+    article, _ = load(small.write(tmp_path, files))
+    assert article is not None
+    made = fragments(article, journal(style), "html")
+    printed = [made.bodies["ru"], *(one.fragment for row in made.references for one in row.works)]
+    assert expected in re.sub("<[^>]*>", "", " ".join(printed))

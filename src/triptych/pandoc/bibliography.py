@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from triptych.document import Document
 from triptych.model import Outline, Prose
-from triptych.pandoc.process import PandocError, run
-from triptych.pandoc.style import RANK, Citing, adapted, months_after_day
+from triptych.pandoc.process import PandocError, data, run
+from triptych.pandoc.style import RANK, Citing, adapted
 from triptych.pandoc.tree import nodes, plain
 
-_DAY, _WORD = re.compile(r"(?<!\d)\d{1,2}$"), re.compile(r"\w+")
 OPEN_END = "–\u2060"  # a dash that nothing follows; what stands behind it takes no room
 API_VERSION = [1, 23, 1]  # of the JSON that pandoc 3 reads and writes
 
@@ -45,9 +43,10 @@ def closed(text: str) -> str:
 
 
 def citing_arguments(citing: Citing) -> list[str]:
-    """Return the arguments that make citeproc use the files."""
+    """Return the arguments that make citeproc use the files; other filters go behind them."""
     return [
         "--citeproc",
+        f"--lua-filter={data('dates.lua')}",
         "--csl=style.csl",
         "--bibliography=items.json",
         f"--metadata=lang:{citing.language}",
@@ -63,47 +62,19 @@ def entries(citing: Citing) -> dict[str, SetEntry]:
     answer = run(arguments, citing_files(citing), json.dumps(document)).output
     found = json.loads(closed(answer))
     divs = (node["c"] for node in nodes(found["blocks"]) if node.get("t") == "Div")
-    days = {str(item["id"]): _days(item, months_after_day(citing)) for item in citing.items}
     return {
-        (key := attr[0].removeprefix("ref-")): _entry(blocks, days.get(key, {}))
+        attr[0].removeprefix("ref-"): _entry(blocks)
         for attr, blocks in divs
         if attr[0].startswith("ref-")
     }
 
 
-Days = Mapping[tuple[int, str], str]
-
-
-def _days(item: Mapping[str, Any], months: Sequence[tuple[str, str]]) -> Days:
-    """Return the dates of a work that have a day: by day and month, the month as it is then."""
-    dates = [value for value in item.values() if isinstance(value, Mapping) and months]
-    rows = [row for date in dates for row in date.get("date-parts") or () if len(row) == 3]
-    return {
-        (int(day), months[int(month) - 1][0]): months[int(month) - 1][1]
-        for _, month, day in rows
-        if 1 <= int(month) <= len(months)
-    }
-
-
-def _entry(blocks: Sequence[Any], days: Days) -> SetEntry:
+def _entry(blocks: Sequence[Any]) -> SetEntry:
     """Return one entry; the place of its prose is that of the work, which the caller knows."""
     all_inlines = [inline for block in blocks for inline in block["c"]]
     margin = [inline for inline in all_inlines if _is_label(inline)]
     inlines = [inline for inline in all_inlines if inline not in margin]
-    if days:
-        _decline(inlines, days)
     return SetEntry(plain(margin).strip(), as_prose(inlines))
-
-
-def _decline(inlines: Sequence[Any], days: Days) -> None:
-    """Put the month of a work's own date into its case behind the day: `20 марта`."""
-    strings = [node for node in nodes(inlines) if node.get("t") in {"Str", "Space"}]
-    for day, space, month in zip(strings, strings[1:], strings[2:], strict=False):
-        if space["t"] != "Space" or "Space" in {day["t"], month["t"]}:
-            continue
-        number, word = _DAY.search(day["c"]), _WORD.match(month["c"])
-        if number and word and (int(number[0]), word[0]) in days:
-            month["c"] = days[int(number[0]), word[0]] + month["c"][word.end() :]
 
 
 def as_prose(inlines: Sequence[Any]) -> Prose:

@@ -16,6 +16,8 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ENGLISH_CASES = {"title", "sentence", "capitalize-all"}
 RANK = "triptych-rank"
 """The variable of an item that its place in the list is told by where that is fixed."""
+MONTH = "\ufdd1"
+"""Stands around a month by itself and a month behind a day: a noncharacter, which no source has."""
 _DATE_FORMS = {"text", "numeric"}
 _PADDED = {"day", "month"}
 
@@ -115,6 +117,7 @@ def _add_locale(root: etree._Element, citing: Citing) -> None:
         for term in locale.iter(f"{{{CSL}}}term")
     }
     terms = {name: term for name, term in citing.terms.items() if _named(name) not in said}
+    terms = _declined(terms, citing.dates.get("after_day", ()))
     has_dates = any(locale.find(f"{{{CSL}}}date") is not None for locale in own)
     dates = {} if has_dates else citing.dates
     if not terms and not dates:
@@ -170,7 +173,12 @@ def _add_date(locale: etree._Element, form: str, parts: Sequence[str]) -> None:
             element.set("form", "numeric-leading-zeros")
 
 
-def months_after_day(citing: Citing) -> list[tuple[str, str]]:
-    """Return the months of a language as they stand by themselves, each with that after a day."""
-    names = [str(citing.terms.get(f"month-{number:02}", "")) for number in range(1, 13)]
-    return list(zip(names, citing.dates.get("after_day", ()), strict=False))
+def _declined(terms: Mapping[str, Term], after_day: Sequence[str]) -> dict[str, Term]:
+    """Return terms with each month in both its forms, as the filter `dates.lua` takes them."""
+    marked = dict(terms)
+    for number, other in enumerate(after_day, 1):
+        name = f"month-{number:02}"
+        for form in (name, f"{name}/short"):
+            if terms.get(form) == terms.get(name) is not None:  # not if it is cut short: `янв.`
+                marked[form] = MONTH.join(("", str(terms[form]), other, ""))
+    return marked
