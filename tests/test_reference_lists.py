@@ -134,3 +134,35 @@ def test_a_month_has_its_case_behind_a_day_in_notes_too(tmp_path: Path, style: s
     made = fragments(article, journal(style), "html")
     printed = [made.bodies["ru"], *(one.fragment for row in made.references for one in row.works)]
     assert expected in re.sub("<[^>]*>", "", " ".join(printed))
+
+
+def entry(folder: Path, work: str, style: str, **settings: object) -> str:
+    """Return how one invented work is printed, in the second list if that is asked for."""
+    files = {"references.yaml": f"- {{id: kang2009, title: A work, {work}}}\n"}
+    article, _ = load(small.write(folder, files))
+    assert article is not None
+    made = fragments(article, journal(style, **settings), "html")
+    [text] = texts(made.romanised_references or made.references).values()
+    return text
+
+
+@pytest.mark.parametrize(
+    ("issue", "expected"),
+    [
+        ("3", "1, no. 3 (2017)"),
+        ("3-4", "1, nos. 3-4 (2017)"),
+        ("2 (14)", "1, no. 2 (14) (2017)"),
+        ("S-12", "1, no. S-12 (2017)"),
+        ("319-III", "1, no. 319-III (2017)"),
+        ("IV-V", "1, nos. IV-V (2017)"),
+    ],
+)
+def test_a_number_is_not_taken_for_several(tmp_path: Path, issue: str, expected: str):
+    work = f"type: article-journal, container-title: J, volume: 1, issue: {issue}, issued: 2017"
+    assert expected in entry(tmp_path, work, "chicago-notes-bibliography")
+
+
+@pytest.mark.parametrize(("tag", "size"), [("ru", "340 с."), ("kk", "340 б."), ("en", "340 p.")])
+def test_a_number_of_pages_has_its_own_word(tmp_path: Path, tag: str, size: str):
+    work = f"type: book, language: {tag}, publisher: P, issued: 2017, number-of-pages: 340"
+    assert entry(tmp_path, work, "gost-r-7-0-5-2008-numeric").endswith(f"P, 2017. {size}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -12,7 +13,12 @@ from triptych.pandoc.process import PandocError, data, run
 from triptych.pandoc.style import RANK, Citing, adapted
 from triptych.pandoc.tree import nodes, plain
 
+# Stand in an item for what citeproc would take for a range; no source has noncharacters.
 OPEN_END = "–\u2060"  # a dash that nothing follows; what stands behind it takes no room
+_HYPHEN, _SPACE = "\ufdd2", "\ufdd3"
+_COUNTED = ("collection-number", "issue", "number", "volume")
+_ONE = r"(?:\d+[^\W\d_]?|[IVXLCDMivxlcdm]+)"
+_NUMBERS = re.compile(rf"{_ONE}(?:\s*(?:[-–—,&]|and|и|және)\s*{_ONE})*")
 API_VERSION = [1, 23, 1]  # of the JSON that pandoc 3 reads and writes
 
 
@@ -26,7 +32,8 @@ class SetEntry(NamedTuple):
 def citing_files(citing: Citing) -> dict[str, str]:
     """Return the files that citeproc reads: the items and the style."""
     items = [
-        {**item, **_open_range(item), RANK: f"{at:06}"} for at, item in enumerate(citing.items)
+        {**item, **_open_range(item), **_single(item), RANK: f"{at:06}"}
+        for at, item in enumerate(citing.items)
     ]
     return {"items.json": json.dumps(items), "style.csl": adapted(citing)}
 
@@ -37,9 +44,28 @@ def _open_range(item: Mapping[str, Any]) -> dict[str, str]:
     return {"page": f"{page.rstrip('-–')}{OPEN_END}"} if page.endswith(("-", "–")) else {}
 
 
+def _single(item: Mapping[str, Any]) -> dict[str, str]:
+    """Return numbers such as `319-III` and `2 (14)` so that citeproc takes each for one.
+
+    Otherwise it writes a dash in them, and `nos.` before them.
+    """
+    values = {name: str(item[name]) for name in _COUNTED if item.get(name)}
+    return {
+        name: value.replace("-", _HYPHEN).replace(" ", _SPACE)
+        for name, value in values.items()
+        if not _is_range(value)
+    }
+
+
+def _is_range(value: str) -> bool:
+    """Tell whether a number is one or several of a kind: `2-3`, `IV, V`, but not `319-III`."""
+    kinds = {part[0].isdigit() for part in re.findall(_ONE, value)}
+    return _NUMBERS.fullmatch(value) is not None and len(kinds) == 1
+
+
 def closed(text: str) -> str:
-    """Return what citeproc made without the sign for an open end."""
-    return text.replace(OPEN_END, "–")
+    """Return what citeproc made without the signs that stood for an end and within numbers."""
+    return text.replace(OPEN_END, "–").replace(_HYPHEN, "-").replace(_SPACE, " ")
 
 
 def citing_arguments(citing: Citing) -> list[str]:

@@ -66,6 +66,7 @@ def adapted(citing: Citing) -> str:
     if citing.dates.get("text", ())[:1] == ["day"]:
         _put_days_first(root)
     _name_before_label(root)
+    _count_pages(root)
     _add_locale(root, citing)
     return str(etree.tostring(root, encoding="unicode"))
 
@@ -107,6 +108,15 @@ def _name_before_label(root: etree._Element) -> None:
         label = names.find(f"{{{CSL}}}label")
         if label is not None and names.find(f"{{{CSL}}}name") is None:
             label.addprevious(etree.Element(f"{{{CSL}}}name"))
+
+
+def _count_pages(root: etree._Element) -> None:
+    """Let a number of pages have its own word, `340 с.`, where a style takes that of pages, `С.`"""
+    for word in root.iter(f"{{{CSL}}}text"):
+        beside = word.getparent()
+        if word.get("term") == "page" and beside is not None:
+            if any(one.get("variable") == "number-of-pages" for one in beside):
+                word.set("term", "number-of-pages")
 
 
 def _add_locale(root: etree._Element, citing: Citing) -> None:
