@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,22 +111,19 @@ def _name_before_label(root: etree._Element) -> None:
 
 
 def _count_pages(root: etree._Element) -> None:
-    """Let a number of pages have its own word, `340 с.`, where a style takes that of pages, `С.`"""
-    for word in root.iter(f"{{{CSL}}}text"):
-        beside = word.getparent()
-        if word.get("term") == "page" and beside is not None:
-            if any(one.get("variable") == "number-of-pages" for one in beside):
-                word.set("term", "number-of-pages")
+    """Let a number of pages have its own word: `340 с.`, where a style would write `340 С.`."""
+    numbers = root.iterfind(f".//{{{CSL}}}text[@variable='number-of-pages']")
+    for beside in (number.getparent() for number in numbers):
+        assert beside is not None  # noqa: S101 - a number is never the root
+        for word in beside.iterfind(f"{{{CSL}}}text[@term='page']"):
+            word.set("term", "number-of-pages")
 
 
 def _add_locale(root: etree._Element, citing: Citing) -> None:
     own = [locale for locale in root.iterfind(f"{{{CSL}}}locale") if _is_of(locale, citing)]
-    said = {
-        (term.get("name"), term.get("form", "long"))
-        for locale in own
-        for term in locale.iter(f"{{{CSL}}}term")
-    }
-    terms = {name: term for name, term in citing.terms.items() if _named(name) not in said}
+    words = _in_all_forms(citing.terms)
+    said = {_named_in(term) for locale in own for term in _kept(locale, words)}
+    terms = {name: term for name, term in words.items() if _named(name) not in said}
     terms = _declined(terms, citing.dates.get("after_day", ()))
     has_dates = any(locale.find(f"{{{CSL}}}date") is not None for locale in own)
     dates = {} if has_dates else citing.dates
@@ -145,6 +142,34 @@ def _add_locale(root: etree._Element, citing: Citing) -> None:
     group = etree.SubElement(locale, f"{{{CSL}}}terms")
     for name, value in terms.items():
         _add_term(group, *_named(name), value)
+
+
+def _in_all_forms(terms: Mapping[str, Term]) -> dict[str, Term]:
+    """Return terms with the forms that are not said, for which citeproc would take English ones."""
+    longer = {
+        f"{name}/{shorter}": term
+        for form, shorter in (("long", "short"), ("verb", "verb-short"))
+        for full, term in terms.items()
+        if (name := _named(full)[0]) and _named(full)[1] == form
+    }
+    return {**longer, **terms}
+
+
+def _kept(locale: etree._Element, words: Mapping[str, Term]) -> Iterator[etree._Element]:
+    """Yield the terms of a style's own locale, less those before a name that it cannot decline.
+
+    `под ред.` would stand before a name in the nominative.
+    """
+    for term in list(locale.iter(f"{{{CSL}}}term")):
+        name, form = _named_in(term)
+        if form.startswith("verb") and f"{name}/{form}" in words:
+            term.getparent().remove(term)  # type: ignore[union-attr]
+        else:
+            yield term
+
+
+def _named_in(term: etree._Element) -> tuple[str, str]:
+    return str(term.get("name")), str(term.get("form", "long"))
 
 
 def _years_first(root: etree._Element) -> etree._Element | None:
