@@ -97,10 +97,15 @@ def test_words_are_written_as_the_standard_does(table: str, text: str, expected:
     assert latin(text, table) == unicodedata.normalize("NFC", expected)
 
 
-def test_kazakh_letters_in_a_russian_text_are_those_of_the_table_for_kazakh():
-    mixed = "Әбділдин Ж. Философия Қазақстана"
-    assert latin(mixed, "bgn", "bgn-1979") == "Äbdildin Zh. Filosofiya Qazaqstana"
-    assert latin(mixed, "bgn") == "Әbdіldin Zh. Filosofiya Қazaқstana"
+def test_a_kazakh_word_in_a_russian_text_is_written_by_the_table_for_kazakh():
+    mixed = "Әбділдин Ж. Лицо Қазақ университеті"
+    assert latin(mixed, "bgn", "bgn-1979") == "Äbdildīn Zh. Litso Qazaq ūnīversīteti"
+    assert latin(mixed, "gost-7.79-b", "bgn-1979") == "Äbdildīn Zh. Liczo Qazaq ūnīversīteti"
+    assert latin(mixed, "bgn") == "Әbdіldin Zh. Litso Қazaқ universitetі"
+
+
+def test_a_word_that_no_table_has_whole_is_written_letter_by_letter():
+    assert latin("Қраїна", "bgn", "bgn-1979") == "Qraїna"
 
 
 def test_what_is_not_cyrillic_stays():

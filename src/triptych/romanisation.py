@@ -8,12 +8,11 @@ from typing import Any
 
 from triptych import transliteration
 from triptych.model import Work
-from triptych.transliteration import Table
+from triptych.transliteration import CYRILLIC, Table
 
 CHOSEN: Mapping[str, str] = {"kk": "bgn-1979", "ru": "bgn"}
 """The table of each language where the journal does not choose."""
 
-CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _CODES = {"id", "type", "language", "DOI", "URL", "ISBN", "ISSN", "PMID", "PMCID"}
 _IN_ANOTHER_LANGUAGE = ("original-", "abstract", "keyword", "annote")
 

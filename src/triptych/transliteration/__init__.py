@@ -13,6 +13,7 @@ Each table is a YAML file of this folder, which names its source. What a table s
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from typing import NamedTuple
 
 from triptych.resources import read_yaml
 
+CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _START = "^"
 
 
@@ -101,18 +104,28 @@ def _set(letters: str | None) -> frozenset[str]:
 
 
 def transliterate(text: str, tables: Sequence[Table]) -> str:
-    """Return a text in Latin letters: those that the first table lacks are the next one's.
+    """Return a text in Latin letters, each word by the first table that has all its letters.
 
-    A Kazakh name in a Russian title is written so by the journal's table for Kazakh. A letter that
-    no table has stays as it is.
+    A Kazakh name in a Russian title is so written as a whole by the journal's table for Kazakh.
+    Where no table has them all, each letter is that of the first that has it; one that none has
+    stays as it is.
     """
     text = unicodedata.normalize("NFC", text)
-    return "".join(_letter(text, at, tables) for at in range(len(text)))
+    return _LETTERS.sub(lambda word: _word(word[0], _of_word(word[0], tables)), text)
 
 
-def _letter(text: str, at: int, tables: Sequence[Table]) -> str:
-    letter = text[at]
-    before, after = _neighbour(text, at - 1), _neighbour(text, at + 1)
+def _of_word(word: str, tables: Sequence[Table]) -> Sequence[Table]:
+    letters = set(filter(CYRILLIC.match, word.lower()))
+    whole = [table for table in tables if letters <= table.letters.keys()]
+    return whole[:1] or tables
+
+
+def _word(word: str, tables: Sequence[Table]) -> str:
+    return "".join(_letter(word, at, tables) for at in range(len(word)))
+
+
+def _letter(word: str, at: int, tables: Sequence[Table]) -> str:
+    letter, before, after = word[at], word[:at][-1:], word[at + 1 : at + 2]
     for table in tables:
         small = table.small(letter.lower(), before.lower() or _START, after.lower())
         if small is not None:
@@ -120,11 +133,6 @@ def _letter(text: str, at: int, tables: Sequence[Table]) -> str:
                 return small
             return _capital(table, letter.lower(), small, _among_capitals(before, after))
     return letter
-
-
-def _neighbour(text: str, at: int) -> str:
-    """Return the letter at a place, nothing where the word has ended."""
-    return text[at] if 0 <= at < len(text) and text[at].isalpha() else ""
 
 
 def _among_capitals(before: str, after: str) -> bool:
