@@ -211,6 +211,12 @@ BROKEN = {
     "TeX without end": ("@book{b, title = {\\begin{x}}}", "2:19 SRC015 warning"),
     "an unseen character": ("@book{b, title = {x\u0081y}}", "2:19 SRC014 error"),
     "a key twice": ("@book{a, title = {x}}", ""),
+    "a type that is none": ("@boook{b, title = {x}}", "2:2 SRC015 warning"),
+    "a field twice": ("@book{b, title = {x}, TITLE = {y}}", "2:32 SRC015 warning"),
+    "a name that no @string has": ("@book{b, publisher = ep # { and sons}}", "2:22 SRC015 warning"),
+    "names parted by commas": ("@book{b, author = {A, B., C, D.}}", "2:20 SRC015 warning"),
+    "a month": ("@article{b, journal = {x}, year = 2009, month = Mar}", ""),
+    "a name in braces": ("@book{b, author = {{A, B, C, and D} and E, F}}", ""),
 }
 
 

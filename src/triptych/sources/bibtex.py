@@ -12,6 +12,7 @@ from triptych.document import Document, Text
 from triptych.finding import Finding, Severity
 from triptych.model import Work
 from triptych.rule import Fault
+from triptych.sources.bibtex_doubts import doubts
 from triptych.sources.bibtex_fields import CSL, IDLE, LINKS, TITLES, VERBATIM
 from triptych.sources.bibtex_links import Numbered, wrong_links
 from triptych.sources.bibtex_scan import Broken, Field, Scanned, scan
@@ -67,7 +68,8 @@ def read(document: Document) -> ReadEntries:
     except pandoc.PandocError as error:
         place = _place_in(document, numbered, text, str(error))
         return [], [*findings, *faults, READABLE.at(place, str(error), _CLOSER)]
-    read_, told = _entries(numbered, items)
+    named = frozenset(name for macro in macros for name in macro.fields)
+    read_, told = _entries(numbered, items, named)
     return read_, [*findings, *faults, *told]
 
 
@@ -127,7 +129,9 @@ def _place_in(document: Document, numbered: Numbered, text: str, message: str) -
 # --- what pandoc makes of it ---
 
 
-def _entries(numbered: Numbered, items: Sequence[Mapping[str, Any]]) -> ReadEntries:
+def _entries(
+    numbered: Numbered, items: Sequence[Mapping[str, Any]], macros: frozenset[str]
+) -> ReadEntries:
     """Return the entries in the order of the file, with the places of their fields."""
     by_id = {str(item["id"]): item for item in items}
     entries: list[Entry] = []
@@ -143,7 +147,7 @@ def _entries(numbered: Numbered, items: Sequence[Mapping[str, Any]]) -> ReadEntr
         if hidden := list(unseen(data, texts, entry.key.place())):
             findings += hidden
             continue
-        findings += _lost(entry, data)
+        findings += [*_lost(entry, data), *doubts(entry, data, macros)]
         entries.append(Entry(Work(entry.key.value, data, entry.key.place(), texts)))
     return entries, findings
 

@@ -43,11 +43,15 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Scanned:
-    """An entry, or a macro (`@string`), which has its name and value as its only field."""
+    """An entry, or a macro (`@string`), which has its name and value as its only field.
+
+    `repeated` are fields whose names stand in the entry before.
+    """
 
     type: Text
     key: Text
     fields: dict[str, Field] = field(default_factory=dict)
+    repeated: list[Field] = field(default_factory=list)
 
 
 class Broken(NamedTuple):
@@ -111,7 +115,8 @@ class _Reader:
             raise _BrokenError(f"the key of this @{self.type} has no comma after it", start)
         while self.skip(_BETWEEN) != _CLOSING[self.open]:
             read = self._field()
-            scanned.fields.setdefault(read.name.lower(), read)
+            if scanned.fields.setdefault(read.name.lower(), read) is not read:
+                scanned.repeated.append(read)
             if self.skip(_SPACE) not in (",", _CLOSING[self.open]):
                 told = f'after the field "{read.name}" a comma or the end of the entry is expected'
                 raise _BrokenError(told, min(self.at, self.limit - 1))
