@@ -447,15 +447,44 @@ def test_nothing_is_asked_unprompted(server: type[Crossref]):
         ((200, {}, b" " * 3000), "larger than"),
         ((302, {"Location": "file:///etc/hostname"}, b""), "HTTP status 302"),
         ((302, {"Location": "ftp://127.0.0.1/x"}, b""), "is not followed"),
+        ((302, {"Location": "http://127.0.0.2/x"}, b""), "is not followed"),
+        ((302, {"Location": "/works/10.1234%2Fabc"}, b""), "HTTP status 302"),  # and so on
+        ((200, {}, json.dumps(MESSAGE).encode()), "another DOI: 10.1234/EX.5"),
+        ((200, {}, b'{"status": "failed", "message-type": "x", "message": [{}]}'), "is no work"),
         ((200, {"Content-Length": "99"}, b"{"), "is no work"),
     ],
 )
 def test_what_fails_on_the_network_is_one_sentence(server, answer, told, monkeypatch, capsys):
-    monkeypatch.setattr(online, "LARGEST", 2000)
+    monkeypatch.setattr(online, "LARGEST", 2500)
     server.answers["/works/10.1234%2Fabc"] = answer
     file = paper()
     assert add("10.1234/abc", ask_online=True) == 3
     assert told in capsys.readouterr().err
+    assert file.read_text() == small.FILES["references.yaml"]
+
+
+def test_an_answer_that_drips_has_an_end(monkeypatch: pytest.MonkeyPatch):
+    class Drip:
+        def read1(self, size: int) -> bytes:
+            return b" "
+
+    monkeypatch.setattr(online, "SECONDS", 0.05)
+    with pytest.raises(TimeoutError, match=r"no whole answer in 0\.05 seconds"):
+        online._whole(Drip())
+
+
+def test_what_is_neither_file_nor_doi_is_told(server: type[Crossref], capsys):
+    paper()
+    assert add("10.12/abc", ask_online=True) == 2
+    assert "10.12/abc is no file and no DOI: a DOI has the form" in capsys.readouterr().err
+    assert server.asked == []
+
+
+def test_a_message_of_failure_is_no_entry(capsys):
+    file = paper()
+    failed = {"status": "failed", "message-type": "validation-failure", "message": [{"type": "x"}]}
+    assert add(source(failed)) == 2
+    assert "work.json holds no work" in capsys.readouterr().err
     assert file.read_text() == small.FILES["references.yaml"]
 
 

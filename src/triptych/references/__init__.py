@@ -53,8 +53,10 @@ def _folder(folder: Path) -> Path:
 
 def _incoming(source: str, *, ask_online: bool) -> Incoming:
     """Return the entries of a file or of a DOI; raises IncomingError and OnlineError."""
-    if Path(source).exists() or doi_fault(source):
+    if Path(source).exists() or (doi_fault(source) and not ask_online):
         return incoming.from_file(Path(source))
+    if fault := doi_fault(source):
+        raise IncomingError(f"{source} is no file and no DOI: {fault}")
     doi = bare_doi(source)
     if not ask_online:
         raise IncomingError(
@@ -68,6 +70,9 @@ def _incoming(source: str, *, ask_online: bool) -> Incoming:
     found = incoming.from_crossref(Document(f"Crossref's answer on {doi}", text))
     if found is None or not found.items:
         raise online.OnlineError("Crossref's answer is no work as its interface describes it")
+    other = str(found.items[0].get("DOI", ""))
+    if other.lower() != doi.lower():
+        raise online.OnlineError(f"Crossref's answer is on another DOI: {other or 'none'}")
     return found
 
 

@@ -42,13 +42,18 @@ Work = Mapping[str, Any]
 
 
 def works(data: Any) -> list[Work]:
-    """Return the works in what Crossref said: a message with one or many, one work, or a list."""
+    """Return the works in what Crossref said: a message with one or many, one work, or a list.
+
+    What has neither title nor DOI is none, such as the message of a failure.
+    """
     if isinstance(data, Mapping) and isinstance(data.get("message"), Mapping):
         data = data["message"]
     if isinstance(data, Mapping):
         data = data["items"] if isinstance(data.get("items"), list) else [data]
     rows = data if isinstance(data, list) else []
-    return [row for row in rows if isinstance(row, Mapping)]
+    return [
+        row for row in rows if isinstance(row, Mapping) and (row.get("title") or row.get("DOI"))
+    ]
 
 
 def is_crossref(data: Any) -> bool:

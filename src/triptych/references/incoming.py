@@ -41,6 +41,8 @@ def from_file(file: Path) -> Incoming:
     if suffix not in SUFFIXES:
         raise IncomingError(f"{file} is of no kind that is known; name {_KINDS}")
     if suffix == ".json" and (found := from_crossref(document)):
+        if not found.items:
+            raise IncomingError(f"{file} holds no work that has a title or a DOI")
         return found
     path = file.as_posix().removesuffix(file.suffix) + suffix.replace(".yml", ".yaml")
     entries, findings = bibliography.read_entries(Document(path, document.text))

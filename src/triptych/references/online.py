@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -24,13 +25,13 @@ class OnlineError(Exception):
     """Nothing came from the network; the message says why and what to do."""
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect out of the scheme that was asked."""
+class _SameServer(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect to another server, or to another scheme, than was asked."""
 
     def redirect_request(self, req: Any, *rest: Any) -> Any:
         """Return the next question; the last argument is the address that the server names."""
         address = str(rest[-1])
-        if urllib.parse.urlsplit(address).scheme != urllib.parse.urlsplit(req.full_url).scheme:
+        if urllib.parse.urlsplit(address)[:2] != urllib.parse.urlsplit(req.full_url)[:2]:
             raise OnlineError(f"Crossref's server redirects to {address}, which is not followed")
         return super().redirect_request(req, *rest)
 
@@ -44,10 +45,10 @@ def fetch(doi: str, endpoint: str = "") -> bytes:
     asking = urllib.request.Request(  # noqa: S310 - `_address` lets https through alone
         address, headers={"User-Agent": f"triptych/{__version__}", "Accept": "application/json"}
     )
-    opener = urllib.request.build_opener(_NoRedirect)
+    opener = urllib.request.build_opener(_SameServer)
     try:
         with opener.open(asking, timeout=SECONDS) as answer:
-            data: bytes = answer.read(LARGEST + 1)
+            data = _whole(answer)
     except urllib.error.HTTPError as error:
         raise OnlineError(_refused(doi, error.code)) from None
     except (urllib.error.URLError, HTTPException, OSError) as error:
@@ -55,6 +56,16 @@ def fetch(doi: str, endpoint: str = "") -> bytes:
         raise OnlineError(f"Crossref cannot be reached ({reason}); {_FAILED}") from None
     if len(data) > LARGEST:
         raise OnlineError(f"Crossref's answer is larger than {LARGEST >> 20} MB; {_FAILED}")
+    return data
+
+
+def _whole(answer: Any) -> bytes:
+    """Return an answer, or one byte more than the largest; raises TimeoutError if it drips."""
+    data, end = b"", time.monotonic() + SECONDS
+    while len(data) <= LARGEST and (part := answer.read1(1 << 16)):
+        data += part
+        if time.monotonic() > end:
+            raise TimeoutError(f"no whole answer in {SECONDS:g} seconds")
     return data
 
 
