@@ -21,11 +21,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from pydantic import BaseModel
 
-from triptych import countries, credit, gates, pandoc
-from triptych.formats import gate, jats, jats_citations, jats_filters
+from triptych import countries, credit, csl, gates, pandoc
+from triptych.document import Place
+from triptych.formats import citation, gate, jats, jats_citations, jats_filters
 from triptych.journal import Journal
 from triptych.load import load
-from triptych.model import Article
+from triptych.model import Article, Work
 from triptych.sources import schema
 
 DOCS = Path(__file__).parents[1] / "docs" / "reference"
@@ -165,7 +166,7 @@ def test_scielo_has_what_sps_wants_otherwise(made):
         "Division of Maps, Institute of Examples, Astana, Kazakhstan",
     ]
     assert root.xpath("//sub-article/@id") == ["s1", "s2"]
-    assert [ref.get("id") for ref in root.iter("ref")] == [f"B{n}" for n in range(1, 9)]
+    assert [ref.get("id") for ref in root.iter("ref")] == [f"B{n}" for n in range(1, 11)]
     for ref in root.iter("ref"):
         assert [child.tag for child in ref if child.tag != "label"] == [
             *("mixed-citation", "element-citation"),
@@ -345,7 +346,7 @@ def test_counts_are_those_of_the_article(made):
         "fig-count": 1,
         "table-count": 1,
         "equation-count": 1,
-        "ref-count": 7,
+        "ref-count": 9,
         "page-count": 8,
         "word-count": len(gates.xml_words(etree.tostring(root.find("body"), with_tail=False))),
     }
@@ -469,8 +470,81 @@ def models(annotation: Any) -> Iterator[type[BaseModel]]:
 SETTINGS = ("title", "abbreviation", "id", "issn", "eissn", "publisher", "publisher_place")
 
 
+def test_every_field_of_a_work_is_in_the_docs():
+    text = (DOCS / "jats.md").read_text("utf-8")
+    part = text.partition("### A cited work")[2].partition("## The body")[0]
+    told = set(re.findall(r"`([\w-]+)`", part))
+    assert csl.VARIABLES - csl.NAMES - {"id"} <= told
+
+
+def work(**data: Any) -> Work:
+    translated = {"title": data.pop("english")} if "english" in data else {}
+    return Work("a", data, Place(""), {}, translated=translated)
+
+
+def cited(**data: Any) -> str:
+    """Return an `element-citation` without its own tags."""
+    element = citation.element_citation(work(**data))
+    return "".join(etree.tostring(part, encoding="unicode") for part in element).replace(
+        ' xmlns:xlink="http://www.w3.org/1999/xlink"', ""
+    )
+
+
+def dated(*parts: list[int]) -> dict[str, Any]:
+    return {"date-parts": list(parts)}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"type": "book", "title": "Т", "english": "T"},
+         '<source>Т</source><trans-source xml:lang="en">T</trans-source>'),
+        ({"type": "chapter", "title": "Т", "english": "T", "container-title": "К"},
+         ('<chapter-title>Т</chapter-title><trans-title xml:lang="en">T</trans-title>'
+         "<source>К</source>")),
+        ({"type": "book", "title": "Tau", "original-title": "Тау"},
+         '<source>Тау</source><trans-source xml:lang="en">Tau</trans-source>'),
+        ({"type": "book", "title": "Гора", "original-title": "Mountain"},
+         '<source>Гора</source><comment content-type="original-title">Mountain</comment>'),
+        ({"type": "article", "title": "T", "publisher": "P"},
+         "<article-title>T</article-title><source>P</source>"),
+        ({"type": "article-journal", "number": "105003"},
+         "<elocation-id>105003</elocation-id>"),
+        ({"type": "article-journal", "page": "e17"}, "<elocation-id>e17</elocation-id>"),
+        ({"type": "article-journal", "page": "17", "number": "3"},
+         '<fpage>17</fpage><comment content-type="number">3</comment>'),
+        ({"type": "report", "number": "7"}, '<comment content-type="number">7</comment>'),
+        ({"issued": dated([2001, 2, 3])},
+         '<month>02</month><day>03</day><year iso-8601-date="2001-02-03">2001</year>'),
+        ({"issued": dated([2001, 21])},
+         '<season>Spring</season><year iso-8601-date="2001">2001</year>'),
+        ({"issued": dated([2001], [2003])}, '<year iso-8601-date="2001">2001–2003</year>'),
+        ({"issued": {"literal": "forthcoming"}}, "<string-date>forthcoming</string-date>"),
+        ({"event-date": dated([2019, 4, 2], [2019, 4, 5])},
+         "<conf-date>2019-04-02–2019-04-05</conf-date>"),
+        ({"PMCID": "PMC1"}, '<pub-id pub-id-type="pmcid">PMC1</pub-id>'),
+        ({"interviewer": [{"family": "A"}]},
+         ('<person-group person-group-type="custom" custom-type="interviewer">'
+         "<name><surname>A</surname></name></person-group>")),
+        ({"archive": "А", "archive_location": "Д. 1"},
+         ('<comment content-type="archive">А</comment>'
+         '<comment content-type="archive_location">Д. 1</comment>')),
+    ],
+)  # fmt: skip
+def test_a_fact_of_a_work_has_its_element(data: dict[str, Any], expected: str):
+    assert cited(**data) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("treaty", "legal-doc"), ("article", "preprint"), ("map", "map"), (None, "other")],
+)
+def test_kinds_of_works_have_their_names(kind: str | None, expected: str):
+    assert citation.publication_type({"type": kind} if kind else {}) == expected
+
+
 def test_every_field_has_a_row_in_the_docs():
-    page = (DOCS / "jats.md").read_text("utf-8").partition("## The body")[0]
+    page = (DOCS / "jats.md").read_text("utf-8").partition("### A cited work")[0]
     rows = [row.split(" | ") for row in page.splitlines() if row.startswith("| `")]
     assert all(len(row) == 5 for row in rows)
     told = {name for row in rows for name in re.findall(r"`([\w.]+)`", row[0])}

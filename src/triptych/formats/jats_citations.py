@@ -19,6 +19,8 @@ ORIGINAL, ROMANIZED = "original", "romanized"  # what a form of a work printed t
 _GROUPS = ("author", "editor", "translator")
 _PARTS = ("literal", "dropping-particle", "non-dropping-particle", "family", "given", "suffix")
 _WORD = re.compile(r"[^\W_]+")
+_ATTRIBUTES = {"date-in-citation": {"content-type": "access-date"}}
+_MARKED = {"article-title", "data-title", "person-group", "pub-id", "source", "year"}
 # Words that stand between names, or for those that are not named.
 _BETWEEN = frozenset("and et al with и др және мен пен бен т б с басқалар".split())
 
@@ -36,8 +38,8 @@ def polish(root: Element, article: Article, journal: Journal) -> None:
                 in_latin = element.get("specific-use") == ROMANIZED
                 data = romanisation.item(work, tables, names) if in_latin else work.data
                 _mark(element, data)
-                if element.get("publication-type") == "data":
-                    _name_data(element, csl.plain(data.get("title", "")))
+                for tag, text in _facts(element.get("publication-type"), data):
+                    _mark_fact(element, tag, text)
 
 
 def _mark(element: Element, data: Mapping[str, Any]) -> None:
@@ -53,19 +55,45 @@ def _mark(element: Element, data: Mapping[str, Any]) -> None:
     element.insert(0, people)
 
 
-def _name_data(element: Element, title: str) -> None:
-    """Mark the title of data, by which JATS4R knows a citation of them."""
+def _facts(kind: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what JATS4R wants marked in a printed work of a kind, each with its element."""
+    title = csl.plain(data.get("title", ""))
+    if kind == "data":
+        return [("data-title", title)]
+    if kind == "preprint":
+        source = data.get("container-title") or data.get("publisher") or ""
+        year, accessed = _iso(data.get("issued"))[:4], _iso(data.get("accessed"))
+        return [
+            ("article-title", title),
+            ("source", csl.plain(source)),
+            ("year", year),
+            ("date-in-citation", accessed),
+        ]
+    return []
+
+
+def _iso(date: Any) -> str:
+    parts = (date or {}).get("date-parts") or [[]]
+    return "-".join(f"{int(part):02d}" for part in parts[0])
+
+
+def _mark_fact(element: Element, tag: str, text: str) -> None:
+    """Mark words of a printed work; not where a style has put them in other words."""
+    if not text:
+        return
+    words = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)", re.IGNORECASE)
     for part in element:
-        if part.text and part.text.strip(" .") == title.strip(" .") and not len(part):
-            named = etree.Element("data-title")
+        named = etree.Element(tag, _ATTRIBUTES.get(tag, {}))
+        if part.text and part.text.strip(" .").casefold() == text.strip(" .").casefold():
+            if len(part) or part.tag in _MARKED:
+                continue
             named.tail, part.tail = part.tail, None
             element.replace(part, named)
             named.append(part)
             return
-        before, found, after = (part.tail or "").partition(title)
-        if title and found:
-            named = etree.Element("data-title")
-            named.text, named.tail, part.tail = title, after, before
+        if found := words.search(part.tail or ""):
+            before, after = part.tail[: found.start()], part.tail[found.end() :]
+            named.text, named.tail, part.tail = found[0], after, before
             part.addnext(named)
             return
 

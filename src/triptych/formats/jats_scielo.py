@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from triptych.formats.citation import PUBLICATION_TYPES
 from triptych.formats.jats_body import XML_LANG
 
 Element = Any
@@ -40,6 +41,11 @@ def to_scielo(root: Element) -> None:
     for cell in root.iterfind(".//tbody//th"):
         cell.tag = "td"
         cell.attrib.pop("scope", None)
+    for citation in root.iter("element-citation", "mixed-citation"):
+        if citation.get("publication-type") not in PUBLICATION_TYPES:
+            citation.set("publication-type", "other")
+    for people in root.iter("person-group"):
+        people.attrib.pop("custom-type", None)
     linked = {link.get("rid") for link in root.iter("xref")}
     for paragraph in root.iter("p"):
         if paragraph.get("id") not in linked:
