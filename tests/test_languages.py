@@ -15,7 +15,8 @@ def test_the_three_languages_are_there():
 def test_a_language_lacks_no_word(tag):
     english, own = language("en"), language(tag)
     assert own.labels.keys() == english.labels.keys()
-    assert own.cross_references.keys() == {"fig", "tbl", "eq", "sec"}
+    assert own.cross_references.keys() == {"fig", "tbl", "eq", "sec", "named"}
+    assert "{}" in own.cross_references["named"]
     assert own.names.keys() == set(known())
     assert all(own.labels.values())
 

@@ -19,7 +19,7 @@ from triptych.model import Prose
 from triptych.pandoc import process
 from triptych.pandoc.tree import depth, nodes
 
-LABELS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section"}
+LABELS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "named": "Section “{}”"}
 
 
 def text_of(source: str) -> Text:

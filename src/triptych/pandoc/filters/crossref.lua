@@ -1,6 +1,6 @@
 -- Numbers figures, tables and equations, and turns Quarto's cross-references
 -- (@fig-x, @tbl-x, @eq-x, @sec-x) into links that carry the language's own words.
--- Metadata "labels" gives the words: fig, tbl, eq, sec.
+-- Metadata "labels" gives the words: fig, tbl, eq; and named, with {} for a section's title.
 
 local labels = {}
 local text_of = {}
@@ -44,7 +44,8 @@ end
 
 local function heading(element)
   if element.identifier:match("^sec%-") then
-    text_of[element.identifier] = labels.sec .. " “" .. pandoc.utils.stringify(element.content) .. "”"
+    local title = pandoc.utils.stringify(element.content)
+    text_of[element.identifier] = labels.named:gsub("{}", function() return title end)
   end
 end
 
