@@ -150,11 +150,12 @@ def entry(folder: Path, work: str, style: str, **settings: object) -> str:
     ("issue", "expected"),
     [
         ("3", "1, no. 3 (2017)"),
-        ("3-4", "1, nos. 3-4 (2017)"),
+        ("3-4", "1, nos. 3–4 (2017)"),
         ("2 (14)", "1, no. 2 (14) (2017)"),
         ("S-12", "1, no. S-12 (2017)"),
         ("319-III", "1, no. 319-III (2017)"),
-        ("IV-V", "1, nos. IV-V (2017)"),
+        ("IV-V", "1, nos. IV–V (2017)"),
+        ("2016-1", "1, no. 2016-1 (2017)"),
     ],
 )
 def test_a_number_is_not_taken_for_several(tmp_path: Path, issue: str, expected: str):

@@ -32,7 +32,7 @@ class SetEntry(NamedTuple):
 def citing_files(citing: Citing) -> dict[str, str]:
     """Return the files that citeproc reads: the items and the style."""
     items = [
-        {**item, **_open_range(item), **_single(item), RANK: f"{at:06}"}
+        {**item, **_open_range(item), **_counted(item), RANK: f"{at:06}"}
         for at, item in enumerate(citing.items)
     ]
     return {"items.json": json.dumps(items), "style.csl": adapted(citing)}
@@ -44,23 +44,29 @@ def _open_range(item: Mapping[str, Any]) -> dict[str, str]:
     return {"page": f"{page.rstrip('-–')}{OPEN_END}"} if page.endswith(("-", "–")) else {}
 
 
-def _single(item: Mapping[str, Any]) -> dict[str, str]:
-    """Return numbers such as `319-III` and `2 (14)` so that citeproc takes each for one.
+def _counted(item: Mapping[str, Any]) -> dict[str, str]:
+    """Return volume, issue and numbers so that citeproc knows which is one and which are several.
 
-    Otherwise it writes a dash in them, and `nos.` before them.
+    In `319-III` and `2 (14)` it would write a dash, and `nos.` before them; ranges have a dash.
     """
     values = {name: str(item[name]) for name in _COUNTED if item.get(name)}
     return {
-        name: value.replace("-", _HYPHEN).replace(" ", _SPACE)
+        name: value.replace("-", "–")
+        if _are_several(value)
+        else value.replace("-", _HYPHEN).replace(" ", _SPACE)
         for name, value in values.items()
-        if not _is_range(value)
     }
 
 
-def _is_range(value: str) -> bool:
-    """Tell whether a number is one or several of a kind: `2-3`, `IV, V`, but not `319-III`."""
-    kinds = {part[0].isdigit() for part in re.findall(_ONE, value)}
-    return _NUMBERS.fullmatch(value) is not None and len(kinds) == 1
+def _are_several(value: str) -> bool:
+    """Tell whether numbers of one kind stand in a row: `2-3`, `IV, V`, not `319-III`, `2019-1`."""
+    parts = re.findall(_ONE, value)
+    figures = [int(part) for part in parts if part.isdigit()]
+    return (
+        _NUMBERS.fullmatch(value) is not None
+        and len({part[0].isdigit() for part in parts}) == 1
+        and figures == sorted(figures)
+    )
 
 
 def closed(text: str) -> str:

@@ -18,6 +18,7 @@ RANK = "triptych-rank"
 """The variable of an item that its place in the list is told by where that is fixed."""
 MONTH = "\ufdd1"
 """Stands around a month by itself and a month behind a day: a noncharacter, which no source has."""
+_NAMING = ("style", "citation", "bibliography", "name")
 _DATE_FORMS = {"text", "numeric"}
 _PADDED = {"day", "month"}
 
@@ -63,6 +64,8 @@ def adapted(citing: Citing) -> str:
     is_english = citing.language.startswith("en")
     if citing.keeps_case or not is_english:
         _keep_case(root, words=not is_english)
+    if not is_english:
+        _join_without_commas(root)
     if citing.dates.get("text", ())[:1] == ["day"]:
         _put_days_first(root)
     _name_before_label(root)
@@ -85,6 +88,17 @@ def _keep_case(root: etree._Element, *, words: bool) -> None:
         is_word = element.get("term") is not None or element.tag == f"{{{CSL}}}label"
         if element.get("text-case") in _ENGLISH_CASES and (words or not is_word):
             del element.attrib["text-case"]
+
+
+def _join_without_commas(root: etree._Element) -> None:
+    """Take out the comma that English has before “and” and “et al.”: `А, Б и В`, `А, Б и др.`.
+
+    It stays behind a name that has a comma in itself: `Иванов, И. И., и Щукин, Е.`.
+    """
+    for element in root.iter(*(f"{{{CSL}}}{tag}" for tag in _NAMING)):
+        element.set("delimiter-precedes-et-al", "never")
+        if element.get("and") and element.get("delimiter-precedes-last") != "never":
+            element.set("delimiter-precedes-last", "after-inverted-name")
 
 
 def _put_days_first(root: etree._Element) -> None:
