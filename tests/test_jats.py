@@ -535,6 +535,20 @@ def test_a_fact_of_a_work_has_its_element(data: dict[str, Any], expected: str):
     assert cited(**data) == expected
 
 
+def test_scielo_knows_fewer_kinds_of_works_and_of_people(tmp_path):
+    work = (
+        "- {id: kang2009, type: interview, title: A talk, author: [{family: Kang, given: D.}],\n"
+        "   interviewer: [{family: Ask, given: Ann}, Radio], container-title: R, issued: 2009}\n"
+    )
+    root = of_small(tmp_path, {"references.yaml": work}, "scielo")
+    [element] = root.iter("element-citation")
+    assert element.get("publication-type") == "other"
+    assert [group.get("person-group-type") for group in element.iter("person-group")] == ["author"]
+    assert [(one.get("content-type"), one.text) for one in element.iter("comment")] == [
+        ("interviewer", "Ann Ask, Radio")
+    ]
+
+
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [("treaty", "legal-doc"), ("article", "preprint"), ("map", "map"), (None, "other")],

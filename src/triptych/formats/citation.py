@@ -82,9 +82,6 @@ _MONTHS = 12
 _SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 
 
-PUBLICATION_TYPES = frozenset(_TYPES.values())
-
-
 def publication_type(data: Mapping[str, Any]) -> str:
     """Return JATS's name for the kind of work, CSL's where it has none; `other` for none at all."""
     kind = str(data.get("type", "other"))

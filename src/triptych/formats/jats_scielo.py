@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from triptych.formats.citation import PUBLICATION_TYPES
 from triptych.formats.jats_body import XML_LANG
 
 Element = Any
@@ -28,6 +27,11 @@ _PREFIXES = {
     "table-wrap": "t",
 }
 _WANT_ID = {"disp-formula"}
+# What the Schematron of SPS 1.10 lets a cited work be, and the people of it.
+_PUBLICATIONS = frozenset(
+    "book confproc data journal legal-doc newspaper patent report software thesis webpage".split()
+)
+_PEOPLE = frozenset("author compiler editor translator".split())
 
 
 def to_scielo(root: Element) -> None:
@@ -42,10 +46,11 @@ def to_scielo(root: Element) -> None:
         cell.tag = "td"
         cell.attrib.pop("scope", None)
     for citation in root.iter("element-citation", "mixed-citation"):
-        if citation.get("publication-type") not in PUBLICATION_TYPES:
+        if citation.get("publication-type") not in _PUBLICATIONS:
             citation.set("publication-type", "other")
-    for people in root.iter("person-group"):
-        people.attrib.pop("custom-type", None)
+    for people in root.iterfind(".//element-citation/person-group"):
+        if people.get("person-group-type") not in _PEOPLE:
+            _to_comment(people)
     linked = {link.get("rid") for link in root.iter("xref")}
     for paragraph in root.iter("p"):
         if paragraph.get("id") not in linked:
@@ -53,6 +58,20 @@ def to_scielo(root: Element) -> None:
     for title in root.iterfind("back/ref-list/ref/element-citation/article-title"):
         title.attrib.pop(XML_LANG, None)
     _ids(root)
+
+
+def _to_comment(people: Element) -> None:
+    """Turn people whose part in a work SPS does not know into words."""
+    order = ("given-names", "surname", "suffix")
+    parts = [[one.findtext(tag) for tag in order] for one in people]
+    names = [
+        " ".join(filter(None, part)) or one.text for one, part in zip(people, parts, strict=True)
+    ]
+    role = people.attrib.pop("custom-type", None) or people.attrib.pop("person-group-type")
+    people.attrib.clear()
+    people[:] = []
+    people.tag, people.text = "comment", ", ".join(names)
+    people.set("content-type", role)
 
 
 def _ids(root: Element) -> None:
