@@ -108,6 +108,13 @@ def test_a_word_that_no_table_has_whole_is_written_letter_by_letter():
     assert latin("Қраїна", "bgn", "bgn-1979") == "Qraїna"
 
 
+def test_roman_numbers_in_cyrillic_letters_are_numbers():
+    kazakh = "ХІХ–ХХ ғасыр, ХVІІІ том, ІІ бөлім; Х. Хамит, І. Есен"
+    expected = "XIX–XX ghasyr, XVIII tom, II bölim; Kh. Khamīt, I. Esen"
+    assert latin(kazakh, "bgn-1979") == expected
+    assert latin("XIX век, ХХ век", "bgn", "bgn-1979") == "XIX vek, XX vek"
+
+
 def test_what_is_not_cyrillic_stays():
     assert latin("The OSCE, 2019: № 5 — “Astana”", "bgn") == "The OSCE, 2019: № 5 — “Astana”"
 

@@ -26,6 +26,9 @@ from triptych.resources import read_yaml
 CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _START = "^"
+# A number of a century or a volume that was typed with the letters at hand: ХІХ, ХV.
+_ROMAN = re.compile("[ХІXIVLCDM]{2,}")
+_FIGURES = str.maketrans("ХІ", "XI")
 
 
 class Rule(NamedTuple):
@@ -108,7 +111,7 @@ def transliterate(text: str, tables: Sequence[Table]) -> str:
 
     A Kazakh name in a Russian title is so written as a whole by the journal's table for Kazakh.
     Where no table has them all, each letter is that of the first that has it; one that none has
-    stays as it is.
+    stays as it is. Roman numbers that were typed in Cyrillic are Latin.
     """
     text = unicodedata.normalize("NFC", text)
     return _LETTERS.sub(lambda word: _word(word[0], _of_word(word[0], tables)), text)
@@ -121,6 +124,8 @@ def _of_word(word: str, tables: Sequence[Table]) -> Sequence[Table]:
 
 
 def _word(word: str, tables: Sequence[Table]) -> str:
+    if _ROMAN.fullmatch(word):
+        return word.translate(_FIGURES)
     return "".join(_letter(word, at, tables) for at in range(len(word)))
 
 
