@@ -391,27 +391,38 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
+@pytest.fixture
+def at_work(print_pdf: Printer) -> Callable[[], int]:
+    """Return what waits for the child that prints; the server has none of another kind by then."""
+    print_pdf(page(""))
+    return lambda: wait_for_child(press._PRESS.server(None).process.pid)
+
+
 def of_size(count: int) -> Archive:
     """Return an archive with a file of so many bytes."""
     return Archive(attachments=(Attachment("a", bytes(count), "text/plain", "Data", "A file"),))
 
 
-def test_the_archive_is_asked_for_while_the_page_is_laid_out(print_pdf: Printer) -> None:
+def test_the_archive_is_asked_for_while_the_page_is_laid_out(
+    print_pdf: Printer, at_work: Callable[[], int]
+) -> None:
     seen: list[int] = []
 
     def archive() -> Archive:
-        seen.append(wait_for_child(press._PRESS.server(None).process.pid))
+        seen.append(at_work())
         return of_size(3_000_000)
 
     assert text_of(print_pdf(page("text"), archive=archive)) == "text"
     assert seen
 
 
-def test_what_the_archive_raises_ends_the_print(print_pdf: Printer) -> None:
+def test_what_the_archive_raises_ends_the_print(
+    print_pdf: Printer, at_work: Callable[[], int]
+) -> None:
     seen: list[int] = []
 
     def archive() -> Archive:
-        seen.append(wait_for_child(press._PRESS.server(None).process.pid))
+        seen.append(at_work())
         raise TimeoutError("no answer")
 
     with pytest.raises(TimeoutError, match="no answer"):
@@ -428,15 +439,17 @@ def test_a_refusal_is_heard_though_the_archive_is_still_to_be_sent(print_pdf: Pr
 
 
 @pytest.mark.parametrize("victim", ["child", "server"])
-def test_a_kill_before_the_archive_is_sent_is_told(print_pdf: Printer, victim: str) -> None:
+def test_a_kill_before_the_archive_is_sent_is_told(
+    print_pdf: Printer, at_work: Callable[[], int], victim: str
+) -> None:
     def archive() -> Archive:
+        child = at_work()
         server = press._PRESS.server(None).process.pid
-        child = wait_for_child(server)
         os.kill(child if victim == "child" else server, signal.SIGKILL)
         wait_until_gone(child)
         return of_size(3_000_000)
 
-    with pytest.raises(press.PressError, match="SIGKILL" if victim == "child" else "stopped"):
+    with pytest.raises(press.PressError, match="killed by signal SIGKILL"):
         print_pdf(page("text"), archive=archive)
     assert text_of(print_pdf(page("again"))) == "again"
 
@@ -488,6 +501,30 @@ def test_an_interrupt_ends_a_print_and_lets_none_begin(print_pdf: Printer) -> No
         print_pdf(page("x"))
     press.close()
     assert text_of(print_pdf(page("<p>again</p>"))) == "again"
+
+
+def test_whoever_prints_learns_that_the_server_was_killed(print_pdf: Printer) -> None:
+    server = press._PRESS.server(None).process
+    all_at_work = threading.Barrier(3, server.kill)
+
+    def archive() -> Archive:
+        all_at_work.wait(timeout=60)
+        return Archive()
+
+    with ThreadPoolExecutor(3) as pool:
+        asked = [pool.submit(print_pdf, page("text"), archive=archive) for _ in range(3)]
+        server.wait(timeout=60)
+        assert text_of(print_pdf(page("again"))) == "again"  # which stops the one that is dead
+        errors = [str(one.exception()) for one in asked]
+    assert set(errors) == {"the press stopped: it was killed by signal SIGKILL"}
+
+
+def test_the_last_words_of_a_server_outlive_it() -> None:
+    press.close()
+    server = press._PRESS.server(None)
+    server.process.kill()
+    server.stop()
+    assert server.last_words() == "it was killed by signal SIGKILL"
 
 
 def test_a_server_that_died_is_replaced(print_pdf: Printer) -> None:

@@ -155,6 +155,7 @@ class _Server:
     complaints: IO[bytes]
     scratch: Path
     lock: threading.Lock = field(default_factory=threading.Lock)
+    said: str = ""  # what it complained, as far as it was read
 
     def hand_over(self, theirs: socket.socket, seconds: float) -> None:
         """Give the server one end of a job's socket. Raises OSError where it is gone."""
@@ -169,14 +170,29 @@ class _Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.complaints.close()
+        self.last_words()
+        with self.lock:
+            self.complaints.close()
         shutil.rmtree(self.scratch, ignore_errors=True)  # there only if the server was killed
 
     def last_words(self) -> str:
-        """Return the last line the server wrote to its error output."""
-        self.complaints.seek(0)
-        lines = self.complaints.read().decode("utf-8", "replace").split("\n")
-        return next((line for line in reversed(lines) if line.strip()), "no reason given")
+        """Return the last line the server wrote to its error output, else how it ended.
+
+        Other threads may ask for it when one of them has stopped the server already.
+        """
+        with self.lock:
+            if not self.complaints.closed:
+                self.complaints.seek(0)
+                self.said = self.complaints.read().decode("utf-8", "replace")
+        said = (line for line in reversed(self.said.split("\n")) if line.strip())
+        return next(said, "") or self._end()
+
+    def _end(self) -> str:
+        try:
+            code = self.process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            code = 0
+        return _killed(-code) if code < 0 else "no reason given"
 
 
 class _Press:
@@ -301,11 +317,15 @@ def _death(status: int, server: _Server) -> dict[str, Any]:
         number = os.WTERMSIG(status)
         if number == signal.SIGXCPU:
             return {"error": "cpu"}
-        name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
-        return {"error": "crash", "message": f"it was killed by signal {name}"}
+        return {"error": "crash", "message": _killed(number)}
     if os.WEXITSTATUS(status) == OUT_OF_MEMORY:
         return {"error": "memory"}
     return {"error": "crash", "message": server.last_words()}
+
+
+def _killed(number: int) -> str:
+    name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
+    return f"it was killed by signal {name}"
 
 
 def _raise_for(answer: dict[str, Any], limits: Limits) -> None:
