@@ -156,6 +156,11 @@ FOUND = {
     "a label of a page": (article_entry(page="p. 5-12"), ["REF039"]),
     "a sign of an issue": (article_entry(issue="№1"), ["REF039"]),
     "a label of a volume": (article_entry(volume="Т. 3"), ["REF039"]),
+    "a label behind an edition": (entry(edition="2-е изд."), ["REF039"]),
+    "a label behind a size": (entry(number_of_pages="300 с."), ["REF039"]),
+    "a person as one string": (entry(author=["D. C. Kang"]), ["REF042"]),
+    "a person among others": (entry(author=["Иванов И.И., Петров П.П. и др."]), ["REF042"]),
+    "initials in a family name": (entry(editor=[{"family": "Kang D."}]), ["REF042"]),
     "a comma at the end": (entry(title="The steppe,"), ["REF035"]),
     "a dash between areas": (entry(publisher="Наука. – М."), ["REF035"]),
     "a Russian work in Latin letters": (entry(title="Step i gorod", language="ru"), ["REF037"]),
@@ -433,3 +438,10 @@ def test_time_grows_with_the_list_and_not_its_square(tmp_path: Path):
     for rule in mine:
         list(rule.findings(with_references(article, references), BASE))
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("piece", ["Aa A. & ", "Aa, A. A. A. ", "A. Aa ", "A.-A. Aa-Aa, ", "и "])
+def test_a_long_name_is_looked_at_in_no_time(piece: str, tmp_path: Path):
+    started = time.monotonic()
+    found(tmp_path, entry(author=[(piece * 400)[:399] + "!"]))
+    assert time.monotonic() - started < 5

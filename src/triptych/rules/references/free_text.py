@@ -9,7 +9,7 @@ from functools import partial
 from triptych import csl
 from triptych.finding import Severity
 from triptych.journal import Journal
-from triptych.model import Article
+from triptych.model import Article, Work
 from triptych.rule import Fault, rule
 from triptych.rules.references.free import Free, free_texts
 from triptych.rules.references.works import place, works, written
@@ -78,6 +78,10 @@ _LABELLED = {
     "volume": r"vol|volume|т|том|v",
     "issue": r"no|nr|number|issue|№|вып|n",
 }
+_BEHIND = {
+    "number-of-pages": r"pp?|pages?|с|стр|бб?|бет",
+    "edition": r"ed|edition|изд|издание|бас|басылым",
+}
 
 
 @rule("REF039", "labels-are-left-to-the-style", Severity.WARNING)
@@ -89,8 +93,16 @@ def labels_are_left_to_the_style(article: Article, journal: Journal) -> Iterator
                 rf"\s*(?:{labels})(?:\.\s*|\s+|(?<=№))(?=\d)", written(work, name), re.I
             )
             if found:
-                message = f'the {name} is written with its label, "{found[0].strip()}"'
-                yield Fault(place(work, name), message, "write the number alone")
+                yield _labelled(work, name, found[0])
+        for name, labels in _BEHIND.items():
+            found = re.fullmatch(rf"\d+(?:-?\w+)?\s+((?:{labels})\.?)", written(work, name), re.I)
+            if found:
+                yield _labelled(work, name, found[1])
+
+
+def _labelled(work: Work, name: str, label: str) -> Fault:
+    message = f'the {name} is written with its label, "{label.strip()}"'
+    return Fault(place(work, name), message, "write the number alone")
 
 
 _LONGEST = 1000  # letters of an entry that tell its style
