@@ -238,6 +238,19 @@ def test_pages_whose_end_is_not_told_are_not_completed(article: Article):
         assert re.search(r"88–(?!\d)", text), text
 
 
+def test_a_work_with_an_address_may_be_cited_in_a_note(tmp_path: Path):
+    work = (
+        "- {id: kang2009, type: article-journal, title: Trade, container-title: Journal,\n"
+        "   issued: 2009, DOI: 10.5555/kang}\n"
+    )
+    found, _ = load(small.write(tmp_path, {"references.yaml": work}))
+    assert found is not None
+    root = etree.fromstring(jats.render(found, journal("chicago-notes-bibliography")))
+    [link] = root.iterfind("back/fn-group/fn/p/xref")
+    assert "".join(link.itertext()).endswith("https://doi.org/10.5555/kang")
+    assert not list(link.iter("ext-link"))
+
+
 @pytest.mark.parametrize("name", ["apa", "ieee", "chicago-notes-bibliography-17th-edition"])
 def test_pages_and_jats_hold_in_every_style(article: Article, name: str):
     chosen = journal(name, reference_lists=2)
