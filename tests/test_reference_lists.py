@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import small
 import yaml
+from lxml import html as lxml_html
 
 from triptych import pandoc
 from triptych.formats.fragments import fragments
@@ -23,6 +24,7 @@ from triptych.load import load
 
 DATA = Path(__file__).parent / "data" / "references"
 EXPECTED: dict[str, Any] = yaml.safe_load((DATA / "expected.yaml").read_text("utf-8"))
+CITATIONS: dict[str, Any] = yaml.safe_load((DATA / "citations.yaml").read_text("utf-8"))
 PAPER: dict[str, Any] = yaml.safe_load((DATA / "paper.yaml").read_text("utf-8"))
 
 
@@ -86,6 +88,26 @@ def test_the_papers_list_is_what_the_guide_asks(articles: Any, style: str):
     expected = {work: told(PAPER, style, work, "list") for work in PAPER[style]["works"]}
     assert texts(found.references) == expected
     assert found.romanised_references == []  # it says nothing in Cyrillic
+
+
+@pytest.fixture(scope="module")
+def citing(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("citations")
+    files = {
+        f"{tag}.md": f"---\ntitle: A\n---\n\n{text}" for tag, text in CITATIONS["texts"].items()
+    }
+    files["references.yaml"] = (DATA / "works.yaml").read_text("utf-8")
+    article, _ = load(small.write(folder, files))
+    assert article is not None
+    return cache(lambda style: fragments(article, journal(style), "html").bodies)
+
+
+@pytest.mark.parametrize("tag", CITATIONS["texts"])
+@pytest.mark.parametrize("style", CITATIONS["styles"])
+def test_texts_cite_as_the_guide_asks(citing: Any, style: str, tag: str):
+    root = lxml_html.fromstring(f"<div>{citing(style)[tag]}</div>")
+    said = [" ".join(part.text_content().split()) for part in root.iter("p")]
+    assert "¶".join(said).replace("↩︎", "") == CITATIONS["styles"][style][tag]
 
 
 def test_a_difference_is_one_and_says_why():

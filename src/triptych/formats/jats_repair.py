@@ -99,7 +99,7 @@ def _equations(root: Element) -> None:
 def _references(root: Element) -> None:
     """Say what each cross-reference points to, and drop pandoc's copy of its text.
 
-    A work cited in a note leads to its reference whole, its address too: JATS has no link in a link.
+    A work cited in a note leads to its reference whole, its address too: no link holds a link.
     """
     kinds = {element.get("id"): element.tag for element in root.iter() if element.get("id")}
     for xref in root.iter("xref"):
