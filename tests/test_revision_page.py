@@ -214,6 +214,44 @@ def test_a_table_has_the_rows_of_both_states(revision: Revision):
     assert table.xpath(".//td[@class='deleted']/del/text()") == ["millet", "2"]
 
 
+def set_otherwise(tmp_path: Path) -> html.HtmlElement:
+    """Return the page of a revision in which a figure, a link and some emphasis are others."""
+    front = small.FILES["en.md"].partition("\n---\n")[0]
+    text = f"{front}\n---\n\nAn *old* map of 10^5^ men.\n\n![Map](figures/map.svg)\n"
+    files = {"en.md": text, "figures/map.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"}
+    new = {
+        **files,
+        "en.md": text.replace("*", "**"),
+        "figures/map.svg": files["figures/map.svg"] + " ",
+    }
+    for name, each in (("old", files), ("new", new)):
+        small.write(tmp_path / name, each)
+    argv = ["diff", str(tmp_path / "old"), str(tmp_path / "new"), "--format", "html", "--no-checks"]
+    file = tmp_path / "changes.html"
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*argv, "--output", str(file)])
+    assert ended.value.code == 0
+    assert all("Content Security Policy" in said for said in validate_html(file))
+    return html.fromstring(file.read_text("utf-8"))
+
+
+def test_pictures_of_both_states_are_shown(tmp_path: Path):
+    tree = set_otherwise(tmp_path)
+    for mark in ("del", "ins"):
+        [picture] = tree.xpath(f"//p[@class='picture']/{mark}/img")
+        assert picture.get("src").startswith("data:image/svg+xml;base64,")
+        assert picture.get("alt") == "Map"
+
+
+def test_what_sets_words_off_is_shown_as_it_is_and_was(tmp_path: Path):
+    tree = set_otherwise(tmp_path)
+    [now] = tree.xpath("//div[@class='now']//span[@class='set']")
+    assert now.get("title") == "emphasis → strong emphasis"
+    assert now.xpath("string(strong)") == "old"
+    assert now.xpath("string(following-sibling::span[@class='former']/em)") == "old"
+    assert tree.xpath("string(//div[@class='now']//sup)") == "5"
+
+
 def test_a_language_left_behind_has_a_banner(revision: Revision):
     tree = html.fromstring(page.html(revision))
     for tag in ("kk", "ru"):

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from triptych.document import Place
 from triptych.pandoc import Passage
-from triptych.revisions import data, texts
+from triptych.revisions import data, phrases, texts
 from triptych.revisions.compare import Wanted, compare
-from triptych.revisions.model import ArticleRevision, Entry, Revision, Text, Unit
+from triptych.revisions.model import ArticleRevision, Entry, Revision, Stretch, Text, Unit
 from triptych.revisions.pieces import Piece
 from triptych.revisions.states import Pair, opened
 
@@ -158,6 +158,77 @@ def test_a_row_that_goes_and_one_that_comes_leave_the_rows_between_as_they_are(t
     ]
 
 
+TABLE = """\
+| town | year | sum |
+|------|------|-----|
+| Almaty | 1890 | 12 |
+| Tashkent | 1891 | 15 |
+| Bukhara | 1892 | 17 |
+
+: Sums {#tbl-sums}"""
+
+
+def _table(*rows: str) -> str:
+    head, line, *_ = TABLE.split("\n")
+    return body(FIRST, "\n".join([head, line, *rows, "", ": Sums {#tbl-sums}"]))
+
+
+ALMATY, TASHKENT, BUKHARA = TABLE.split("\n")[2:5]
+
+
+def test_a_row_that_moved_is_shown_as_moved_and_edited_within_if_it_was(tmp_path: Path):
+    new = _table(TASHKENT, BUKHARA, ALMATY.replace("12", "13"))
+    text = english(tmp_path, body(FIRST, TABLE), new)
+    [entry], [move] = text.changes, text.moves
+    assert (move.unit, move.old.form, move.new.form, move.edited) == ("row", "row 2", "row 4", True)
+    assert (move.new.text, move.new.place.line) == ("Almaty | 1890 | 13", 13)
+    assert (text.size.words_marked, text.size.words_moved) == (2, 2)
+    assert phrases.entry(entry, text) == phrases.Phrase(
+        "table",
+        (
+            *(Stretch("same", each) for each in ("row 4, moved from 2: ", "Almaty", " | ", "1890")),
+            *(Stretch("same", " | "), Stretch("out", "12"), Stretch("in", "13")),
+        ),
+    )
+
+
+def test_a_column_that_moved_is_shown_as_moved(tmp_path: Path):
+    rows = (
+        " | ".join([b, a, c])
+        for a, b, c in (r.strip("| ").split(" | ") for r in TABLE.split("\n")[2:5])
+    )
+    new = "\n".join(["| year | town | sum |", "|---|---|---|", *(f"| {row} |" for row in rows)])
+    text = english(tmp_path, body(FIRST, TABLE), body(FIRST, f"{new}\n\n: Sums {{#tbl-sums}}"))
+    [move] = text.moves
+    assert (move.unit, move.words, move.old.form, move.new.form) == (
+        "column", 4, "column 1", "column 2",
+    )  # fmt: skip
+    assert text.size.words_marked == 0
+
+
+def test_a_row_may_move_where_a_column_moves_and_another_is_new(tmp_path: Path):
+    new = """\
+| year | town | sum | of |
+|------|------|-----|----|
+| 1891 | Tashkent | 15 | a |
+| 1892 | Bukhara | 17 | b |
+| 1890 | Almaty | 12 | c |
+
+: Sums {#tbl-sums}"""
+    text = english(tmp_path, body(FIRST, TABLE), body(FIRST, new))
+    assert sorted(move.unit for move in text.moves) == ["column", "row"]
+    assert (text.size.words_in, text.size.words_out, text.size.words_moved) == (4, 0, 6)
+    [entry] = text.changes
+    spots = Counter((cell.line, cell.slot) for cell in entry.cells)
+    assert set(spots.values()) == {1}
+
+
+def test_a_row_sorted_the_other_way_changes_no_word(tmp_path: Path):
+    text = english(tmp_path, body(FIRST, TABLE), _table(BUKHARA, TASHKENT, ALMATY))
+    assert [move.unit for move in text.moves] == ["row", "row"]
+    assert text.size.words_marked == 0
+
+
 def test_formulas_code_and_figures_are_wholes(tmp_path: Path):
     old = ("$$ a + b $$", "```\none\ntwo\n```", "![A picture](figures/a.png)")
     new = ("$$ a + c $$", "```\none\nthree\n```", "![Another picture](figures/a.png)")
@@ -189,6 +260,112 @@ def test_emphasis_and_kinds_of_blocks_change_no_word(tmp_path: Path):
         ("markup", ("paragraph to quotation",)),
     ]
     assert text.size.words_marked == 0
+
+
+LINKED = "See the [toll house](https://example.org/a) of the *old* town by the river."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("*old*", "old", ["emphasis gone: “old”"]),
+        ("*old*", "**old**", ["emphasis → strong emphasis: “old”"]),
+        ("river", "ri^ver^", ["new superscript: “ver”"]),
+        ("river", "[river]{.smallcaps}", ["new small capitals: “river”"]),
+        ("org/a", "org/b", ["link https://example.org/a → https://example.org/b: “toll house”"]),
+        (
+            "[toll house](https://example.org/a)",
+            "toll house",
+            ["link https://example.org/a gone: “toll house”"],
+        ),
+        ("town", "[town](#sec-a)", ["new link #sec-a: “town”"]),
+    ],
+)
+@pytest.mark.parametrize("edit", ["by", "beside", "by *far* the best, by"])
+def test_what_sets_words_off_is_told_though_words_change_too(
+    tmp_path: Path, old: str, new: str, told: list[str], edit: str
+):
+    text = english(
+        tmp_path, body(LINKED), body(LINKED.replace(" by ", f" {edit} ").replace(old, new))
+    )
+    [entry] = text.changes
+    assert phrases.details(entry) == told
+    assert entry.kind == ("markup" if edit == "by" else "edited")
+    assert text.size.words_out <= 1
+
+
+def test_emphasis_in_a_cell_and_in_what_moved_is_told(tmp_path: Path):
+    old = body(FIRST, SECOND, THIRD, TABLE)
+    new = body(FIRST, THIRD, SECOND.replace("silk", "*silk*"), TABLE.replace("15", "**15**"))
+    found = [(e.kind, *phrases.details(e)) for e in english(tmp_path, old, new).changes]
+    assert found == [
+        ("away",),
+        ("moved", "new emphasis: “silk”"),
+        ("markup", "new strong emphasis: “15”"),
+    ]
+
+
+def test_stretches_have_what_sets_them_off(tmp_path: Path):
+    text = english(tmp_path, body("It is 10^5^ *old* men."), body("It is 10^5^ **old** wise men."))
+    [entry] = text.changes
+    assert entry.stretches == (
+        Stretch("same", "It is 10"),
+        Stretch("same", "5", styles=("superscript",)),
+        Stretch("same", " old", styles=("strong emphasis",), was=("emphasis",)),
+        Stretch("in", " wise"),
+        Stretch("same", " men."),
+    )
+    plain = phrases.plain(entry.stretches)
+    assert "".join(each.text for each in plain) == "It is 10^5^ old wise men."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("- one\n    - two", "- one\n- two", ["level 2 to 1"]),
+        ("- one", "1. one", ["bulleted to numbered"]),
+        ("1. one", "a. one", ["numbered to lettered"]),
+        ("```python\nx\n```", "```r\nx\n```", ["python to r"]),
+        ("# One {#sec-a}", "# One {#sec-b}", ["anchor sec-a to sec-b"]),
+        ("::: {lang=kk}\nСәлем\n:::", "Сәлем", ["language kk to en"]),
+        (TABLE, TABLE.replace("|-----|", "|----:|"),
+         ["alignment default, default, default to alignment default, default, right"]),
+    ],
+)  # fmt: skip
+def test_how_a_passage_is_set_is_told(tmp_path: Path, old: str, new: str, told: list[str]):
+    text = english(tmp_path, body(FIRST, old), body(FIRST, new))
+    [entry] = text.changes
+    assert (entry.kind, phrases.details(entry), text.size.words_marked) == ("markup", told, 0)
+
+
+def test_an_anchor_that_is_renamed_changes_no_reference_to_it(tmp_path: Path):
+    old = body(TABLE, "See @tbl-sums.")
+    text = english(tmp_path, old, old.replace("tbl-sums", "tbl-towns"))
+    assert kinds(text) == ["markup"]
+    assert text.size.words_marked == 0
+
+
+def test_a_heading_that_counts_itself_has_the_same_anchor(tmp_path: Path):
+    text = english(tmp_path, body("# A", FIRST), body("# A", SECOND, "# A", FIRST))
+    assert kinds(text) == ["inserted", "inserted"]
+
+
+def test_another_picture_of_the_same_name_is_told_at_its_figure(tmp_path: Path):
+    text = body(FIRST, "![Map](figures/map.png)")
+    old = {"en.md": text, "figures/map.png": b"one"}
+    found = article(tmp_path, old, {**old, "figures/map.png": b"two"}).texts[0]
+    [entry] = found.changes
+    assert phrases.details(entry) == ["another picture in figures/map.png"]
+    assert entry.old[0].pictures[0].digest != entry.new[0].pictures[0].digest
+    assert found.size.words_marked == 0
+
+
+def test_a_list_that_becomes_a_paragraph_is_called_so(tmp_path: Path):
+    items = body("- " + FIRST, "- " + SECOND)
+    [entry] = (text := english(tmp_path, items, body(f"{FIRST} {SECOND}"))).changes
+    assert phrases.entry(entry, text).words == "2 items merged into one paragraph"
+    [entry] = (text := english(tmp_path / "back", body(f"{FIRST} {SECOND}"), items)).changes
+    assert phrases.entry(entry, text).words == "paragraph split into 2 items"
 
 
 # --- facts ---

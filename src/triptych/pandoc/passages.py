@@ -36,6 +36,14 @@ _STYLES = {
 }
 
 
+_ALIGNED = {
+    "AlignLeft": "left",
+    "AlignRight": "right",
+    "AlignCenter": "centred",
+    "AlignDefault": "default",
+}
+
+
 class Atom(NamedTuple):
     """A stretch of the text that is one whole.
 
@@ -47,6 +55,13 @@ class Atom(NamedTuple):
     end: int
     kind: str
     key: str = ""
+
+
+class Picture(NamedTuple):
+    """A picture of a figure: where it lies, and what is said to those who do not see it."""
+
+    target: str
+    alt: str
 
 
 class Style(NamedTuple):
@@ -63,7 +78,9 @@ class Passage:
     """One line of text of a kind: `paragraph`, `heading`, `caption`, `note`, `cell`, or a whole.
 
     Wholes are `equation`, `code`, `figure`, and `table`, which has its cells in `rows`. `within`
-    is `item`, `quotation` or `term`; `at` is where it begins in the Markdown.
+    is `item`, `quotation` or `term`; `at` is where it begins in the Markdown. `level` is that of a
+    heading, or counts the lists an item stands in; `form` is how a list counts its items, the
+    language of code, or how the columns of a table are aligned.
     """
 
     kind: str
@@ -76,6 +93,8 @@ class Passage:
     atoms: list[Atom] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
     rows: list[list[Passage]] = field(default_factory=list)
+    form: str = ""
+    pictures: list[Picture] = field(default_factory=list)
 
 
 def passages(prose: Prose) -> list[Passage]:
@@ -138,7 +157,12 @@ class _Walk(Walk):
             self.whole("equation", f"$${tex}$$", anchor, tex)
 
     def line(self, inlines: Sequence[Any], level: int = 0, anchor: str = "") -> None:
-        passage = self.begin(Passage(self.kind, self.within, level, self.language, anchor))
+        if level and not self._is_given(anchor):
+            anchor = ""
+        is_item = self.within == "item" and self.kind == "paragraph"
+        level, form = (self.depth, self.form) if is_item else (level, "")
+        passage = Passage(self.kind, self.within, level, self.language, anchor, form=form)
+        self.begin(passage)
         line = _Line(passage)
         self.inlines(inlines, line)
         line.close()
@@ -146,6 +170,10 @@ class _Walk(Walk):
         for note in line.notes:  # its text may stand anywhere: the walk goes on where it was
             with self.inside(kind="note", within="", at=self.at):
                 self.blocks(note)
+
+    def _is_given(self, anchor: str) -> bool:
+        """Tell whether the author gave a heading its anchor, which pandoc makes of its words."""
+        return re.search(rf"\{{[^}}\n]*#{re.escape(anchor)}(?![\w.:-])", self.source) is not None
 
     def begin(self, passage: Passage) -> Passage:
         self.found.append(passage)
@@ -161,13 +189,15 @@ class _Walk(Walk):
         text = unicodedata.normalize("NFC", content[1].strip("\n"))
         text = "\n".join(line.rstrip() for line in text.split("\n"))
         passage = self.whole("code", text or "code", content[0][0], text)
-        passage.text = text
+        passage.text, passage.form = text, " ".join(content[0][1])
         passage.atoms[:] = [Atom(0, len(text), "code")]
 
     def figure(self, content: Any) -> None:
         pictures = [_picture(node) for node in _images(content[2])]
         if pictures:
-            self.whole("figure", " ".join(pictures), content[0][0], _targets(content[2])[0])
+            shown = [Picture(node["c"][2][0], _alt(node)) for node in _images(content[2])]
+            text = " ".join(pictures)
+            self.whole("figure", text, content[0][0], shown[0].target).pictures += shown
         else:
             self.blocks(content[2])
         with self.inside(kind="caption"):
@@ -180,6 +210,7 @@ class _Walk(Walk):
         table.rows = [[self.cell(cell[4]) for cell in row[1]] for row in rows(content)]
         inner, self.found = self.found, outer
         cells = [cell for row in table.rows for cell in row if cell.text]
+        table.form = f"alignment {', '.join(_ALIGNED[each[0]['t']] for each in content[2])}"
         table.text = " ".join(cell.text for cell in cells)
         table.at = cells[0].at if cells else self.at
         self.found += inner
@@ -329,16 +360,17 @@ def _images(tree: Any) -> Iterator[Mapping[str, Any]]:
             stack.extend(reversed(item))
 
 
-def _targets(tree: Any) -> list[str]:
-    return [str(node["c"][2][0]) for node in _images(tree)]
+def _alt(node: Mapping[str, Any]) -> str:
+    attr, inlines, _ = node["c"]
+    values = dict(attr[2])
+    return _line(values.get("alt") or values.get("fig-alt") or plain(inlines))
 
 
 def _picture(node: Mapping[str, Any]) -> str:
-    attr, inlines, target = node["c"]
+    attr, _, target = node["c"]
     values = dict(attr[2])
-    alt = values.get("alt") or values.get("fig-alt") or plain(inlines)
     width = f" {values['width']}" if "width" in values else ""
-    return f"![{_line(alt)}]({target[0]}{width})"
+    return f"![{_alt(node)}]({target[0]}{width})"
 
 
 def _joined(parts: Sequence[Passage]) -> Passage:

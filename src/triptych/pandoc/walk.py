@@ -12,13 +12,15 @@ class Walk(ABC):
     """A walk, and what holds where it is: the `kind` of a line, what it is `within`, a language.
 
     `within` is `item`, `quotation` or `term`; `language` is set where the author marked another
-    than the text's own.
+    than the text's own. `depth` counts the lists it stands in, of which the innermost is of a
+    `form`: `bulleted`, `numbered`, `lettered` or empty.
     """
 
     def __init__(self) -> None:
         """Begin outside everything."""
         self.kind = "paragraph"
-        self.within = self.language = ""
+        self.within = self.language = self.form = ""
+        self.depth = 0
 
     def blocks(self, tree: Sequence[Any]) -> None:
         """Step through blocks, one after the other."""
@@ -56,22 +58,22 @@ class Walk(ABC):
         """Read lines that keep their ends as one."""
         self.line([inline for line in content for inline in (*line, {"t": "Space"})])
 
-    def items(self, items: Sequence[Any]) -> None:
+    def items(self, items: Sequence[Any], form: str = "") -> None:
         """Read the items of a list."""
-        with self.inside(within="item"):
+        with self.inside(within="item", depth=self.depth + 1, form=form):
             for item in items:
                 self.blocks(item)
 
     def definitions_list(self, content: Any) -> None:
         """Read terms and their definitions."""
         for term, texts in content:
-            with self.inside(within="term"):
+            with self.inside(within="term", form=""):
                 self.line(term)
             self.items(texts)
 
     def quotation(self, content: Any) -> None:
         """Read a quotation that stands by itself."""
-        with self.inside(within="quotation"):
+        with self.inside(within="quotation", form=""):
             self.blocks(content)
 
     def div(self, content: Any) -> None:
@@ -98,12 +100,17 @@ def rows(table: Any) -> list[Any]:
     return [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
 
 
+def _numbering(attributes: Any) -> str:
+    style = attributes[1]["t"]
+    return "lettered" if style.endswith("Alpha") else "numbered"
+
+
 _BLOCKS: Mapping[str, Callable[[Walk, Any], None]] = {
     "Header": lambda walk, content: walk.heading(content),
     "LineBlock": lambda walk, content: walk.line_block(content),
     "CodeBlock": lambda walk, content: walk.code_block(content),
-    "BulletList": lambda walk, content: walk.items(content),
-    "OrderedList": lambda walk, content: walk.items(content[1]),
+    "BulletList": lambda walk, content: walk.items(content, "bulleted"),
+    "OrderedList": lambda walk, content: walk.items(content[1], _numbering(content[0])),
     "DefinitionList": lambda walk, content: walk.definitions_list(content),
     "BlockQuote": lambda walk, content: walk.quotation(content),
     "Div": lambda walk, content: walk.div(content),

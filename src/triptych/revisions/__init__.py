@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from triptych.checking import told
 from triptych.journal import JournalError
 from triptych.plan import UsageError
 from triptych.revisions import data, markdown, terminal
+from triptych.revisions.album import NO_PICTURES, Album
 from triptych.revisions.compare import Wanted, compare
 from triptych.revisions.history import History
 from triptych.revisions.model import Revision
@@ -53,11 +55,12 @@ def diff(request: Request) -> int:
         with opened(request.pair) as (old, new):
             lagging = History.between(old, new).lags
             revision = compare(old, new, Wanted(request.journal, request.checks, lagging))
+            album = Album.of(revision, old, new) if request.form in {"html", "pdf"} else NO_PICTURES
     except (StateError, UsageError, markdown.LinkError) as error:
         _warn(str(error))
         return 2
     try:
-        printed = _PRINTERS[request.form](revision, request, links)
+        printed = _PRINTERS[request.form](revision, request, Beside(links, album))
     except JournalError as error:
         _warn(str(error))
         return 2
@@ -78,10 +81,14 @@ def _write(printed: str | bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(printed)
 
 
-_Links = tuple[markdown.Link, ...]
+class Beside(NamedTuple):
+    """What goes with a revision: links to pages, and the pictures of both states."""
+
+    links: tuple[markdown.Link, ...]
+    album: Album
 
 
-def _text(revision: Revision, request: Request, _: _Links) -> str:
+def _text(revision: Revision, request: Request, _: Beside) -> str:
     if request.output is not None:
         return terminal.text(revision, told.Style(), full=request.full)
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else told.Style().width
@@ -89,27 +96,27 @@ def _text(revision: Revision, request: Request, _: _Links) -> str:
     return terminal.text(revision, style, full=request.full)
 
 
-def _json(revision: Revision, request: Request, _: _Links) -> str:
+def _json(revision: Revision, request: Request, _: Beside) -> str:
     return data.to_json(revision)
 
 
-def _markdown(revision: Revision, request: Request, links: _Links) -> str:
-    return markdown.markdown(revision, links)
+def _markdown(revision: Revision, request: Request, beside: Beside) -> str:
+    return markdown.markdown(revision, beside.links)
 
 
-def _html(revision: Revision, request: Request, _: _Links) -> str:
+def _html(revision: Revision, request: Request, beside: Beside) -> str:
     from triptych.revisions import page  # noqa: PLC0415  (a summary needs no template)
 
-    return page.html(revision, request.journal)
+    return page.html(revision, request.journal, beside.album)
 
 
-def _pdf(revision: Revision, request: Request, _: _Links) -> bytes:
+def _pdf(revision: Revision, request: Request, beside: Beside) -> bytes:
     from triptych.revisions import page  # noqa: PLC0415
 
-    return page.pdf(revision, request.journal, _warn)
+    return page.pdf(revision, request.journal, _warn, beside.album)
 
 
-_PRINTERS: dict[str, Callable[[Revision, Request, _Links], str | bytes]] = {
+_PRINTERS: dict[str, Callable[[Revision, Request, Beside], str | bytes]] = {
     "text": _text,
     "json": _json,
     "markdown": _markdown,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from triptych.revisions import phrases
@@ -15,10 +15,12 @@ _EXCERPT = 110  # characters of a change that its list shows
 
 
 class Piece(NamedTuple):
-    """Words of one fate; `mark` is empty or `in`, `out`, `away`, `come`, `break`, `join`.
+    """Words of one fate; `mark` is empty or `in`, `out`, `away`, `come`, `break`, `join`, `set`.
 
+    The space before what came in or went out is a piece of its own, `in-space` or `out-space`.
     What moved has an `id` of its own and the `href` of its other end. What came from elsewhere
-    has its words, with the edits among them, in `inner`.
+    has its words, with the edits among them, in `inner`. `styles` set the words off; of what is
+    `set` off otherwise than before, `where` tells how, and `former` has what did before.
     """
 
     mark: str
@@ -27,13 +29,24 @@ class Piece(NamedTuple):
     href: str = ""
     where: str = ""
     inner: tuple[Piece, ...] = ()
+    styles: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 class Box(NamedTuple):
-    """A cell of a table, with its kind as `Cell` has it."""
+    """A cell of a table, with its kind as `Cell` has it, and `moved`; `end` is that of a move."""
 
     kind: str
     pieces: tuple[Piece, ...]
+    end: Piece | None = None
+
+
+class Shown(NamedTuple):
+    """A picture with its fate (empty, `in` or `out`), and what is said instead of it."""
+
+    mark: str
+    address: str
+    alt: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,8 @@ class Block:
     """A passage as it is set.
 
     `number` counts the changes to step through, 0 for what is none of them. `form` is the kind of
-    passage, `told` what became of it. `end` is the end of a move that the passage as a whole is.
+    passage, `told` what became of it. `level` is the rank of a heading, or how deep an item stands
+    in lists. `end` is the end of a move that the passage as a whole is.
     """
 
     id: str
@@ -54,6 +68,7 @@ class Block:
     rows: tuple[tuple[Box, ...], ...] = ()
     end: Piece | None = None
     part: str = ""
+    pictures: tuple[Shown, ...] = ()
 
 
 class Step(NamedTuple):
@@ -68,9 +83,12 @@ class Step(NamedTuple):
 class Blocks:
     """The blocks of a text, and its changes by part; ids begin with `name`."""
 
-    def __init__(self, text: Text, name: str) -> None:
-        """Take a text, and give each of its changes a number."""
-        self.text, self.name = text, name
+    def __init__(self, text: Text, name: str, address: Callable[[str], str]) -> None:
+        """Take a text, and give each of its changes a number.
+
+        `address` has that of a picture by its digest, empty where it cannot be shown.
+        """
+        self.text, self.name, self.address = text, name, address
         self.moves = {move.number: move for move in text.moves}
         changes = phrases.changes(text)
         self.numbers = {id(entry): at for at, entry in enumerate(changes, 1)}
@@ -97,13 +115,26 @@ class Blocks:
             number=number,
             kind=_kind(entry),
             form="heading" if entry.part == "title" else entry.unit.kind,
-            level=4 + min(entry.unit.level, 2),
+            level=entry.unit.level if entry.unit.kind == "item" else 4 + min(entry.unit.level, 2),
             told=self._told(entry),
             pieces=() if entry.cells else tuple(self._pieces(_whole(entry))),
             rows=tuple(self._rows(entry.cells)),
             end=self._end(entry),
             part=entry.part.replace("_", " "),
+            pictures=tuple(self._pictures(entry)),
         )
+
+    def _pictures(self, entry: Entry) -> Iterator[Shown]:
+        """Yield the pictures of a figure as it is now, those that went before those that came."""
+        was, now = ([p for unit in row for p in unit.pictures] for row in (entry.old, entry.new))
+        kept = {p.digest for p in was} & {p.digest for p in now}
+        rows = [("out", was), ("in", now)] if entry.new else [("out", was)]
+        for mark, row in rows:
+            for each in row:
+                is_kept = each.digest in kept
+                address = self.address(each.digest)
+                if address and not (is_kept and mark == "out"):
+                    yield Shown("" if is_kept else mark, address, shown(each.alt))
 
     def _id(self, number: int) -> str:
         return f"{self.name}-c{number}"
@@ -116,11 +147,11 @@ class Blocks:
             is_first = id(entry) in self.numbers
             edited = ", edited within" if move.edited and is_first else ""
             return f"{move.unit} moved{edited}" if is_first else "moved along"
-        told = phrases.entry(entry, self.text).words
         if entry.kind != "edited":
-            return shown(told or entry.kind)
+            return shown(phrases.entry(entry, self.text).words or entry.kind)
+        kind = phrases.fate(entry, self.moves)
         edited = "edited" if entry.wording else "marks edited"
-        return shown(f"{told}: {edited}" if told else edited)
+        return shown("; ".join([f"{kind}: {edited}" if kind else edited, *phrases.details(entry)]))
 
     def _step(self, entry: Entry) -> Step:
         number = self.numbers[id(entry)]
@@ -132,11 +163,12 @@ class Blocks:
 
     def _end(self, entry: Entry) -> Piece | None:
         """Return the end of the move that a passage begins, None where it begins none."""
-        if not entry.move:
-            return None
-        is_away = entry.kind == "away"
-        end = self._link(entry.move, is_away=is_away)
-        return end if end.id else None
+        return self._first_end(entry.move, is_away=entry.kind == "away")
+
+    def _first_end(self, number: int, *, is_away: bool) -> Piece | None:
+        """Return an end of a move, where it has not been shown before."""
+        end = self._link(number, is_away=is_away) if number else None
+        return end if end and end.id else None
 
     def _link(self, number: int, *, is_away: bool) -> Piece:
         here, there = ("old", "new") if is_away else ("new", "old")
@@ -169,7 +201,13 @@ class Blocks:
 
     def _rows(self, cells: Iterable[Cell]) -> Iterator[tuple[Box, ...]]:
         for _, row in groupby(cells, key=lambda cell: cell.line):
-            yield tuple(Box(cell.kind, tuple(self._pieces(cell.stretches))) for cell in row)
+            yield tuple(map(self._box, row))
+
+    def _box(self, cell: Cell) -> Box:
+        is_away = cell.kind == "away"
+        kind = "moved" if cell.move and not is_away else cell.kind
+        pieces = _plain(replace(stretch, move=0) for stretch in cell.stretches)
+        return Box(kind, tuple(pieces), self._first_end(cell.move, is_away=is_away))
 
 
 def _kind(entry: Entry) -> str:
@@ -179,6 +217,8 @@ def _kind(entry: Entry) -> str:
 
 
 def _where(unit: Unit) -> str:
+    if unit.kind == "table" and unit.form.startswith(("row ", "column ")):
+        return unit.form
     section = f"“{shown(unit.section[-1])}”, " if unit.section else ""
     return f"{section}line {unit.place.line}"
 
@@ -197,15 +237,18 @@ def _whole(entry: Entry) -> Sequence[Stretch]:
 def _plain(stretches: Iterable[Stretch], *, after_move: bool = False) -> Iterator[Piece]:
     """Yield words that stand where they stood; a space before a mark is no part of it."""
     before = "away" if after_move else ""
-    for each in stretches:
-        mark = "" if each.op == "same" else each.op
+    row = list(stretches)
+    for each, following in zip_longest(row, row[1:]):
+        mark = each.op if each.op != "same" else "set" if each.was is not None else ""
         words = each.text
         if mark and words[:1].isspace():
-            yield Piece("", " ")
+            is_own = not (following and following.text[:1].isalnum())  # else it parts two words
+            yield Piece(f"{mark}-space" if mark in {"in", "out"} and is_own else "", " ")
             words = words.lstrip()
         elif before == "away" and not words[:1].isspace():
             yield Piece("", " ")
-        yield Piece(mark, shown(words))
+        told = "; ".join(phrases.reset(each)) if mark == "set" else ""
+        yield Piece(mark, shown(words), where=told, styles=each.styles, former=each.was or ())
         if mark in {"break", "join"}:
             yield Piece("", " ")
         before = mark

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from triptych.model import Article, Edition
 from triptych.revisions import facts, lags, texts
 from triptych.revisions.citations import citations
 from triptych.revisions.figures import figures
 from triptych.revisions.findings import checks
-from triptych.revisions.model import ArticleRevision, Checks, Lag, Revision, Text
+from triptych.revisions.model import ArticleRevision, Checks, Lag, Picture, Revision, Text
 from triptych.revisions.pieces import Piece, pieces
 from triptych.revisions.sides import Side, paired, sides
 from triptych.revisions.states import State
+from triptych.sources import manuscript
+from triptych.store import file_digest
 
 Lagging = Callable[[Side, Side, lags.Changed], Sequence[Lag]]
 
@@ -104,5 +107,14 @@ def _texts(old: Side, new: Side, names: Mapping[str, str]) -> Iterator[Text]:
 def _pieces(edition: Edition | None, names: Mapping[str, str], side: Side) -> Iterator[Piece]:
     for piece in pieces(edition, names) if edition else ():
         unit = piece.unit
-        piece.unit = replace(unit, place=side.place(unit.place))
+        pictures = tuple(_pictures(piece, side.item.folder))
+        piece.unit = replace(unit, place=side.place(unit.place), pictures=pictures)
         yield piece
+
+
+def _pictures(piece: Piece, folder: Path) -> Iterator[Picture]:
+    """Yield the pictures of a figure whose files lie in the article's folder."""
+    for each in piece.passage.pictures:
+        file = folder / each.target
+        if manuscript.is_inside(folder, file) and file.is_file():
+            yield Picture(each.target, each.alt, file_digest(file) or "")

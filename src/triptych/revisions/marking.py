@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate, groupby, pairwise
+from typing import NamedTuple
 
 from triptych.revisions.model import Op, Size, Stretch
 from triptych.revisions.pieces import Piece
-from triptych.revisions.tokens import Token, count, shown, tokens
+from triptych.revisions.tokens import Token, count, tokens
 from triptych.revisions.words import runs
 
 
@@ -131,7 +133,7 @@ def _step(pen: _Pen, old: _Side, new: _Side) -> tuple[int, int]:
         return i, j + 1
     if i in row.seams:
         pen.seam("join")
-    pen.write("same", now.tokens[j : j + 1])
+    pen.write("same", now.tokens[j : j + 1], was=row.tokens[i : i + 1])
     return i + 1, j + 1
 
 
@@ -140,22 +142,26 @@ class _Pen:
 
     def __init__(self) -> None:
         self.stretches: list[Stretch] = []
-        self.open: list[Token] = []
+        self.open: list[tuple[Token, Token]] = []
         self.fate: tuple[Op, int] = ("same", 0)
         self.size = Size()
 
-    def write(self, op: Op, found: Sequence[Token], move: int = 0) -> None:
+    def write(
+        self, op: Op, found: Sequence[Token], move: int = 0, was: Sequence[Token] = ()
+    ) -> None:
+        """Write tokens of one fate; `was` are the same tokens as they were set before."""
         if self.fate != (op, move):
             self.lift()
             self.fate = (op, move)
-        self.open += found
+        self.open += zip(found, was or found, strict=True)
 
     def arrive(self, was: Sequence[Token], now: Sequence[Token], number: int) -> None:
         words = 0
         for run in runs(was, now):
             if run.same:
-                self.write("same", now[run.new.start : run.new.stop], number)
-                words += count(now[run.new.start : run.new.stop])
+                same = now[run.new.start : run.new.stop]
+                self.write("same", same, number, was[run.old.start : run.old.stop])
+                words += count(same)
                 continue
             self.write("out", was[run.old.start : run.old.stop], number)
             self.write("in", now[run.new.start : run.new.stop], number)
@@ -173,8 +179,11 @@ class _Pen:
         op, move = self.fate
         if not self.open:
             return
-        words = count(self.open)
-        self.stretches.append(Stretch(op, shown(self.open), move))
+        words = count(token for token, _ in self.open)
+        faces = (face for now, was in self.open for face in _faces(now, was))
+        for (styles, before), same in groupby(faces, key=lambda face: face[1:]):
+            text = "".join(face.text for face in same)
+            self.stretches.append(Stretch(op, text, move, styles, before))
         if op in {"in", "out"}:
             self.size += Size(words if op == "in" else 0, words if op == "out" else 0)
         self.open = []
@@ -184,29 +193,58 @@ class _Pen:
         return tuple(self.stretches)
 
 
+class _Letters(NamedTuple):
+    """Letters, what sets them off, and what did before, where that is other."""
+
+    text: str
+    styles: tuple[str, ...]
+    was: tuple[str, ...] | None
+
+
+def _faces(now: Token, was: Token) -> Iterator[_Letters]:
+    """Yield the letters of a token that are set alike, the first with the space before it."""
+    space = " " * now.space
+    if not now.parts and not was.parts:
+        yield _Letters(f"{space}{now.text}", (), None)
+        return
+    cuts = sorted({0, *_ends(now), *(_ends(was) if was.text == now.text else ())})
+    for start, end in pairwise(cuts):
+        styles, before = _styles_at(now, start), _styles_at(was, start)
+        text = f"{space if not start else ''}{now.text[start:end]}"
+        yield _Letters(text, styles, before if before != styles else None)
+
+
+def _ends(token: Token) -> Iterator[int]:
+    return accumulate(len(face.text) for face in token.faces)
+
+
+def _styles_at(token: Token, at: int) -> tuple[str, ...]:
+    ends = zip(_ends(token), token.faces, strict=True)
+    return next((face.styles for end, face in ends if at < end), ())
+
+
 def of_one(op: Op, pieces: Iterable[Piece], move: int = 0) -> tuple[Stretch, ...]:
-    """Return passages as one stretch each."""
-    return tuple(Stretch(op, piece.unit.text, move) for piece in pieces if piece.unit.text)
+    """Return passages that have one fate."""
+    return tuple(each for piece in pieces for each in _of_one(op, piece, move))
 
 
-def restyled(old: Row, new: Row) -> tuple[str, ...]:
-    """Return what sets words off in one of two rows of equal tokens and not in the other."""
-    if [piece.passage.styles for piece in old.pieces] == [p.passage.styles for p in new.pieces]:
-        return ()
-    first, second = (dict(_styles(row)) for row in (old, new))
-    names = {
-        name
-        for at in first.keys() | second.keys()
-        for name in set(first.get(at, ())) ^ set(second.get(at, ()))
-    }
-    return tuple(sorted({name.split(" http")[0].split(" #")[0] for name in names}))
+def _of_one(op: Op, piece: Piece, move: int) -> tuple[Stretch, ...]:
+    if not piece.passage.styles:
+        return (Stretch(op, piece.unit.text, move),) if piece.unit.text else ()
+    pen = _Pen()
+    pen.write(op, piece.tokens, move)
+    return pen.close()
 
 
-def _styles(row: Row) -> Iterator[tuple[int, tuple[str, ...]]]:
-    at = 0
-    for piece in row.pieces:
-        yield from ((at + number, names) for number, names in piece.styles.items())
-        at += len(piece.tokens)
+def restyled(stretches: Iterable[Stretch]) -> tuple[str, ...]:
+    """Return the names of what sets words off that it did not before, or no more."""
+    found = [name for s in stretches if s.was is not None for name in {*s.was} ^ {*s.styles}]
+    return tuple(sorted({name.partition(" ")[0] if is_link(name) else name for name in found}))
+
+
+def is_link(name: str) -> bool:
+    """Tell whether what sets words off is a link, whose address stands behind its name."""
+    return name.startswith("link ")
 
 
 def marked(old: str, new: str) -> tuple[Stretch, ...]:

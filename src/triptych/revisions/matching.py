@@ -58,9 +58,12 @@ class Bag(NamedTuple):
 class Matcher:
     """Matches two rows of passages; `groups` are what was found."""
 
-    def __init__(self, old: Sequence[Item], new: Sequence[Item]) -> None:
-        """Take the rows as they stand in the two states."""
-        self.old, self.new = old, new
+    def __init__(self, old: Sequence[Item], new: Sequence[Item], *, runs: bool = True) -> None:
+        """Take the rows as they stand in the two states.
+
+        With `runs`, it counts which keys follow each other as well.
+        """
+        self.old, self.new, self.runs = old, new, runs
         self.groups: list[Group] = []
         self.left_old = dict.fromkeys(range(len(old)))
         self.left_new = dict.fromkeys(range(len(new)))
@@ -149,8 +152,8 @@ class Matcher:
 
     def weigh(self) -> None:
         """Count what the passages that are left are made of."""
-        olds = {i: _features(self.old[i].keys) for i in self.left_old}
-        news = {j: _features(self.new[j].keys) for j in self.left_new}
+        olds = {i: self._features(self.old[i].keys) for i in self.left_old}
+        news = {j: self._features(self.new[j].keys) for j in self.left_new}
         spread = Counter(f for bag in (*olds.values(), *news.values()) for f in bag)
         total = len(olds) + len(news) + 1
         self.value = {f: math.log(1 + total / n) for f, n in spread.items()}
@@ -158,6 +161,12 @@ class Matcher:
         self.bags_new = {j: self._bag(bag) for j, bag in news.items()}
         self.index_old = _index(olds)
         self.index_new = _index(news)
+
+    def _features(self, keys: Sequence[str]) -> Counter[Hashable]:
+        found: Counter[Hashable] = Counter(keys)
+        if self.runs:
+            found.update(pairwise(keys))
+        return found
 
     def _bag(self, counts: Mapping[Hashable, int]) -> Bag:
         return Bag(counts, sum(self.value[f] * n for f, n in counts.items()))
@@ -322,12 +331,6 @@ def _keys(item: Item) -> Hashable:
 
 def _is_text(item: Item) -> bool:
     return item.sort.endswith("text")
-
-
-def _features(keys: Sequence[str]) -> Counter[Hashable]:
-    found: Counter[Hashable] = Counter(keys)
-    found.update(pairwise(keys))
-    return found
 
 
 def _index(bags: Mapping[int, Mapping[Hashable, int]]) -> Mapping[Hashable, list[int]]:

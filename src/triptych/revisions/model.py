@@ -63,19 +63,40 @@ class Stretch:
     """A run of text with one fate; a space that belongs before it is part of it.
 
     `move` is the number of the move that brought it here or took it away, 0 where none did.
-    `same` and `in` (but not `away`) together are the text as it is now.
+    `same` and `in` (but not `away`) together are the text as it is now. `styles` names what sets it
+    off, such as `emphasis`, or `link` with its address; `was` has what did so before, where that is
+    other than now.
     """
 
     op: Op
     text: str
     move: int = 0
+    styles: tuple[str, ...] = ()
+    was: tuple[str, ...] | None = None
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether anything became of it."""
+        return self.op != "same" or bool(self.move) or self.was is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a figure: its path in the article's folder, its alternative text, a SHA-256."""
+
+    path: str
+    alt: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A passage as one of the states has it.
 
-    `section` has the headings above it, the outermost first.
+    `section` has the headings above it, the outermost first. `level` is that of a heading, or
+    counts the lists an item stands in. `form` is how a list counts its items (`bulleted`,
+    `numbered`, `lettered`), the language of code, how the columns of a table are aligned, or which
+    row or column of one it is. `pictures` are those of a figure whose files are there.
     """
 
     kind: UnitKind
@@ -84,20 +105,28 @@ class Unit:
     section: tuple[str, ...] = ()
     level: int = 0
     anchor: str = ""
+    form: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+CellKind = Literal["same", "edited", "inserted", "deleted", "away"]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table that is in both states or in one, rows and columns from 1 as it is now.
 
-    Of what went, `row` and `column` are those it had. `line` counts the rows of both states.
+    Of what went or moved `away`, `row` and `column` are those it had. `line` and `slot` count the
+    rows and columns of both states. `move` is the number of the move of its row or column.
     """
 
-    kind: Literal["same", "edited", "inserted", "deleted"]
+    kind: CellKind
     row: int
     column: int
     stretches: tuple[Stretch, ...]
     line: int = 0
+    slot: int = 0
+    move: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +183,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Something that stands elsewhere now: a `section`, a passage, or a `sentence`."""
+    """Something that stands elsewhere now.
+
+    `unit` is `section`, `sentence`, the `row` or `column` of a table, or a kind of passage.
+    """
 
     number: int
     unit: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -18,6 +20,7 @@ from triptych.press import fonts
 from triptych.press.archive import Archive
 from triptych.press.fault import Fault
 from triptych.revisions import phrases
+from triptych.revisions.album import NO_PICTURES, Album
 from triptych.revisions.blocks import Blocks, Piece, shown
 from triptych.revisions.marking import marked
 from triptych.revisions.model import (
@@ -33,6 +36,9 @@ from triptych.revisions.model import (
 
 PAGE, PRINT = "changes.html.j2", "changes-print.html.j2"
 STYLE, PRINT_STYLE, SCRIPT = "changes.css", "changes-print.css", "changes.js"
+Address = Callable[[str], str]
+"""The address of a picture by the digest of its file, empty where it cannot be shown."""
+
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -75,44 +81,50 @@ class Sheet:
     notes: tuple[str, ...]
 
 
-def html(revision: Revision, journal: str = "") -> str:
+def html(revision: Revision, journal: str = "", album: Album = NO_PICTURES) -> str:
     """Return a page that needs no other file; raises JournalError where a template is wrong."""
     shelf = Journal.read(journal or BASE)
     style, script = (shelf.find(name).read_text("utf-8") for name in (STYLE, SCRIPT))
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    policy = (
+        f"default-src 'none'; img-src data:; "
+        f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    )
     return frame.render(
         shelf,
         PAGE,
-        **_context(revision),
+        **_context(revision, album.data),
         policy=policy,
         style=Markup(style),  # noqa: S704 - the journal's own files
         script=Markup(script),  # noqa: S704
     )
 
 
-def pdf(revision: Revision, journal: str, tell: Callable[[str], None]) -> bytes:
+def pdf(
+    revision: Revision, journal: str, tell: Callable[[str], None], album: Album = NO_PICTURES
+) -> bytes:
     """Return the marked-up article as a PDF/A-3a that is PDF/UA-1.
 
     `tell` is called with what a reader loses in it, such as a letter that no font has.
     Raises JournalError, PressError and FontError.
     """
     shelf = Journal.read(journal or BASE)
-    context = _context(revision)
+    context = _context(revision, album.name)
     tongues = [tongue.tag for sheet in context["sheets"] for tongue in sheet.tongues]
     title = f"What changed: {context['title']}"
     faults: list[Fault] = []
-    made = press.print_pdf(
-        frame.render(shelf, PRINT, **context),
-        css=[shelf.find(PRINT_STYLE).read_text("utf-8")],
-        root=shelf.folders[-1],
-        journal_folders=list(shelf.folders),
-        archive=partial(
-            Archive, titles={"en": title}, languages=tuple(dict.fromkeys(["en", *tongues]))
-        ),
-        found=faults.append,
-        line_breaks="greedy",
-        fonts_folder=fonts.FALLBACK,
-    )
+    spoken = tuple(dict.fromkeys(["en", *tongues]))
+    with tempfile.TemporaryDirectory(prefix="triptych-diff-") as name:
+        album.write(Path(name))
+        made = press.print_pdf(
+            frame.render(shelf, PRINT, **context),
+            css=[shelf.find(PRINT_STYLE).read_text("utf-8")],
+            root=Path(name),
+            journal_folders=list(shelf.folders),
+            archive=partial(Archive, titles={"en": title}, languages=spoken),
+            found=faults.append,
+            line_breaks="greedy",
+            fonts_folder=fonts.FALLBACK,
+        )
     for line in pages.lost(faults):
         tell(line)
     return made
@@ -123,10 +135,10 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def _context(revision: Revision) -> dict[str, Any]:
+def _context(revision: Revision, address: Address) -> dict[str, Any]:
     """Return what a template may show."""
     told = [each for each in revision.articles if phrases.is_worth_telling(each)]
-    sheets = [_sheet(article, f"a{at}") for at, article in enumerate(told, 1)]
+    sheets = [_sheet(article, f"a{at}", address) for at, article in enumerate(told, 1)]
     return {
         "title": ", ".join(sheet.title for sheet in sheets) or "nothing",
         "old": state(revision.old),
@@ -145,14 +157,14 @@ def state(name: StateName) -> str:
     return shown(f"{called} of {name.date}")
 
 
-def _sheet(article: ArticleRevision, id_: str) -> Sheet:
+def _sheet(article: ArticleRevision, id_: str, address: Address) -> Sheet:
     checks = article.checks
     groups = {"New": checks.new, "Gone": checks.gone, "Still there": checks.still}
     return Sheet(
         id=id_,
         title=shown(article.title),
         status=article.status,
-        tongues=tuple(_tongue(text, article, id_) for text in article.texts),
+        tongues=tuple(_tongue(text, article, id_, address) for text in article.texts),
         facts=tuple(_facts(article.facts)),
         citations=tuple(shown(phrases.citation(each).words) for each in article.citations),
         figures=tuple(shown(phrases.figure(each).words) for each in article.figures),
@@ -162,7 +174,7 @@ def _sheet(article: ArticleRevision, id_: str) -> Sheet:
     )
 
 
-def _tongue(text: Text, article: ArticleRevision, id_: str) -> Tongue:
+def _tongue(text: Text, article: ArticleRevision, id_: str, address: Address) -> Tongue:
     tag = text.language
     known = tag in languages.known()
     behind = tuple(lag for lag in article.lags if tag in lag.behind)
@@ -173,7 +185,7 @@ def _tongue(text: Text, article: ArticleRevision, id_: str) -> Tongue:
         own_name=languages.language(tag).name if known else tag,
         status=text.status,
         told=phrases.text(text),
-        blocks=Blocks(text, f"{id_}-{tag}"),
+        blocks=Blocks(text, f"{id_}-{tag}", address),
         lags=behind,
     )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from triptych import languages
+from triptych.revisions import marking
 from triptych.revisions.marking import marked
 from triptych.revisions.model import (
     ArticleRevision,
+    Cell,
     CitationChange,
     Entry,
     Fact,
@@ -23,6 +27,7 @@ from triptych.revisions.model import (
 _LONG = 60  # characters of a value; a longer one is shown word by word
 _NUMBERS = 6  # references whose new number is told
 _CONTEXT = 7  # words shown beside a change
+_EXAMPLES = 3  # stretches of words that are set off otherwise
 _PLURAL = {"entry": "entries", "quotation": "quotations"}
 
 
@@ -61,7 +66,7 @@ def text(each: Text) -> str:
     told += [f"{count(len(list(group)), unit)} moved" for unit, group in _moves(each.moves)]
     told += [f"{count(number, 'paragraph')} {fate}" for number, fate in named if number]
     marks = sum(not entry.wording and entry.kind in {"edited", "markup"} for entry in each.changes)
-    told += [f"marks or emphasis alone changed in {count(marks, 'place')}"] if marks else []
+    told += [f"only marks or markup changed in {count(marks, 'place')}"] if marks else []
     return "; ".join(told) or "nothing changed"
 
 
@@ -146,20 +151,47 @@ def figure(each: FigureChange) -> Phrase:
 
 def entry(each: Entry, text_: Text) -> Phrase:
     """Return what became of a passage, and its words with some beside what changed."""
+    more = details(each)
     moves = {move.number: move for move in text_.moves}
-    unit = each.unit.kind
-    told = {
-        "inserted": f"new {unit}",
-        "deleted": f"{unit} gone",
-        "split": f"{unit} split into {len(each.new)}",
-        "merged": f"{len(each.old)} {unit}s merged",
-        "markup": f"{unit}: {', '.join(each.markup)}",
-    }.get(each.kind, "" if unit == "paragraph" else unit)
+    told = fate(each, moves)
+    if each.kind == "markup":
+        told = f"{told or _kind(each)}: {'; '.join(more)}"
+    elif more:
+        told = f"{told} ({'; '.join(more)})" if told else "; ".join(more)
+    stretches = cells(each, moves) if each.cells else excerpted(plain(shown(each)))
+    return Phrase(told, tuple(stretches))
+
+
+def fate(each: Entry, moves: Mapping[int, Move]) -> str:
+    """Return what became of a passage, empty for a paragraph that was edited."""
     if each.kind == "moved" and each.move in moves:
-        told = _move(moves[each.move])
-    if each.kind != "markup" and each.markup:
-        told = f"{told} ({', '.join(each.markup)})".strip()
-    return Phrase(told, excerpted(shown(each)))
+        return _move(moves[each.move])
+    kind = _kind(each)
+    told = {"inserted": f"new {kind}", "deleted": f"{kind} gone"}
+    if each.kind == "split":
+        before, after = each.old[0].kind, each.new[0].kind
+        into = len(each.new) if before == after else count(len(each.new), after)
+        return f"{before} split into {into}"
+    if each.kind == "merged":
+        before, after = each.old[0].kind, each.new[0].kind
+        into = "" if before == after else f" into one {after}"
+        return f"{count(len(each.old), before)} merged{into}"
+    return told.get(each.kind, "" if kind == "paragraph" or each.part != "body" else kind)
+
+
+def _kind(each: Entry) -> str:
+    """Return what a passage is called: a title is no paragraph."""
+    is_titled = each.part in {"title", "subtitle", "short_title"}
+    return each.part.replace("_", " ") if is_titled else each.unit.kind
+
+
+def details(each: Entry) -> list[str]:
+    """Return what changed besides the words; of a split, its kinds are told already."""
+    rows = [cell.stretches for cell in each.cells] if each.cells else [each.stretches]
+    stretches = [stretch for row in rows for stretch in row]
+    styles = marking.restyled(stretches)
+    kinds = [name for name in each.markup if name not in styles]
+    return [*(kinds if each.kind not in {"split", "merged"} else []), *restyled(stretches)]
 
 
 def title(article: ArticleRevision) -> str:
@@ -175,36 +207,143 @@ def _move(move: Move) -> str:
 
 
 def shown(each: Entry) -> tuple[Stretch, ...]:
-    """Return the stretches to show of a passage: of a table, those of the cells that changed.
-
-    What moved with the whole passage is not shown as moved once more.
-    """
-    if not each.cells:
-        return _unmoved(each)
-    found: list[Stretch] = []
-    for cell in each.cells:
-        if cell.kind != "same":
-            found += [Stretch("same", "; ")] if found else []
-            found += [Stretch("same", f"row {cell.row}, column {cell.column}: "), *cell.stretches]
-    return tuple(found)
-
-
-def _unmoved(each: Entry) -> tuple[Stretch, ...]:
+    """Return the stretches of a passage, without the move that the whole passage is."""
     if not each.move:
         return each.stretches
     return tuple(replace(s, move=0) if s.move == each.move else s for s in each.stretches)
 
 
+# --- tables ---
+
+
+def cells(each: Entry, moves: Mapping[int, Move]) -> Iterator[Stretch]:
+    """Yield what became of rows, columns and cells of a table, each with its number."""
+    lines: dict[tuple[str, int], list[Cell]] = defaultdict(list)
+    for cell in each.cells:
+        lines["row", cell.line].append(cell)
+        lines["column", cell.slot].append(cell)
+    rows, told = [], set()
+    left = {cell.move: cell for cell in reversed(each.cells) if cell.kind == "away"}
+    for (unit, _), line in lines.items():
+        here = [cell for cell in line if cell.kind != "away"]
+        number = _moved(unit, here, moves)
+        if number or _is_whole(here):
+            told |= {id(cell) for cell in here}
+            rows.append(_line(unit, here, left.get(number)))
+    for cell in each.cells:
+        if (
+            cell.kind != "away"
+            and id(cell) not in told
+            and any(s.is_marked for s in cell.stretches)
+        ):
+            rows.append([_label(f"row {cell.row}, column {cell.column}"), *_excerpt(cell)])
+    for at, row in enumerate(rows):
+        yield from ([Stretch("same", "; ")] if at else [])
+        yield from row
+
+
+def _moved(unit: str, here: Sequence[Cell], moves: Mapping[int, Move]) -> int:
+    """Return the number of the move of a row or column, 0 where it stands where it stood."""
+    return next((c.move for c in here if c.move and moves[c.move].unit == unit), 0)
+
+
+def _is_whole(here: Sequence[Cell]) -> bool:
+    """Tell whether a row or column came or went as a whole."""
+    kinds = {cell.kind for cell in here}
+    return len(here) > 1 and kinds in ({"inserted"}, {"deleted"})
+
+
+def _line(unit: str, here: Sequence[Cell], was: Cell | None) -> list[Stretch]:
+    label = f"{unit} {getattr(here[0], unit)}"
+    label += f", moved from {getattr(was, unit)}" if was else ""
+    told = [_label(label)]
+    for at, cell in enumerate(here):
+        told += [Stretch("same", " | ")] if at else []
+        told += _excerpt(cell)
+    return told
+
+
+def _label(text: str) -> Stretch:
+    return Stretch("same", f"{text}: ")
+
+
+def _excerpt(cell: Cell) -> tuple[Stretch, ...]:
+    return excerpted(plain(replace(s, move=0) for s in cell.stretches))
+
+
+# --- what sets words off ---
+
+_RAISED = {"superscript": "^", "subscript": "~"}
+
+
+def plain(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    """Return stretches without what sets them off, but where that changed or says something.
+
+    Raised and lowered letters stand between marks, as pandoc writes them: 10^5^ is not 105.
+    """
+    alike = groupby(stretches, key=lambda s: (s.op, s.move, s.was is not None and s.styles, s.was))
+    found = []
+    for (op, move, styles, was), same in alike:
+        text = "".join(map(_written, same))
+        found.append(Stretch(op, text, move, styles or (), was))
+    return tuple(found)
+
+
+def _written(each: Stretch) -> str:
+    mark = "".join(sign for name, sign in _RAISED.items() if name in each.styles)
+    words = each.text.lstrip()
+    return f"{each.text[: len(each.text) - len(words)]}{mark}{words}{mark}" if mark else each.text
+
+
+def restyled(stretches: Iterable[Stretch]) -> list[str]:
+    """Return what sets which words off that it did not, or no more, in the order of reading."""
+    told: dict[str, list[str]] = {}
+    for each in stretches:
+        for what in reset(each):
+            told.setdefault(what, []).append(_first_words(each.text))
+    return [f"{what}: {_quoted(words)}" for what, words in told.items()]
+
+
+def reset(each: Stretch) -> Iterator[str]:
+    """Yield what sets words off that it did not, or no more; a link by both its addresses."""
+    was, now = set(each.was if each.was is not None else each.styles), set(each.styles)
+    links = [sorted(filter(marking.is_link, names)) for names in (was - now, now - was)]
+    for before, after in zip_longest(*links, fillvalue=""):
+        yield _turned(before, after.removeprefix("link ") if before else after)
+    names = [
+        sorted(name for name in names if not marking.is_link(name))
+        for names in (was - now, now - was)
+    ]
+    if any(names):
+        yield _turned(*(" and ".join(each) for each in names))
+
+
+def _turned(gone: str, come: str) -> str:
+    if gone and come:
+        return f"{gone} → {come}"
+    return f"{gone} gone" if gone else f"new {come}"
+
+
+def _quoted(words: Sequence[str]) -> str:
+    more = f" and {len(words) - _EXAMPLES} more" if len(words) > _EXAMPLES else ""
+    return ", ".join(f"“{each}”" for each in words[:_EXAMPLES]) + more
+
+
+def _first_words(text: str) -> str:
+    words = text.split()
+    return " ".join(words) if len(words) <= _CONTEXT else f"{' '.join(words[: _CONTEXT - 1])} …"
+
+
 def excerpted(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
     """Return stretches with only some words of what is the same beside what changed."""
-    if all(each.op == "same" and not each.move for each in stretches):
+    if not any(each.is_marked for each in stretches):
         return tuple(_cut(each, 2 * _CONTEXT, 0) for each in stretches[:1])
     last = len(stretches) - 1
     found = []
     for at, each in enumerate(stretches):
-        if each.op == "away" or (each.op == "same" and each.move):
+        if each.op == "away" or (each.op == "same" and each.is_marked):
             found.append(_cut(each, _CONTEXT, 0))
-        elif each.op != "same" or each.text.startswith("row "):
+        elif each.op != "same":
             found.append(each)
         else:
             found.append(_cut(each, _CONTEXT * (at > 0), _CONTEXT * (at < last)))
@@ -218,7 +357,7 @@ def _cut(each: Stretch, first: int, last: int) -> Stretch:
     head = " ".join(words[:first])
     tail = " ".join(words[len(words) - last :]) if last else ""
     before = " " if first and each.text[0].isspace() else ""
-    return Stretch(each.op, f"{before}{head} … {tail}" if head else f"… {tail}", each.move)
+    return replace(each, text=f"{before}{head} … {tail}" if head else f"… {tail}")
 
 
 def changes(each: Text) -> list[Entry]:

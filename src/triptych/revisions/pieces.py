@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +13,7 @@ from triptych import pandoc, sentences
 from triptych.model import Edition, Prose
 from triptych.pandoc import OBJECT, Passage
 from triptych.revisions.model import Part, Unit, UnitKind
-from triptych.revisions.tokens import Token, Whole, renamed, tokens
+from triptych.revisions.tokens import Span, Token, Whole, renamed, styled, tokens
 
 WHOLES = frozenset({"equation", "code", "figure"})
 _KINDS = frozenset(get_args(UnitKind))
@@ -47,12 +48,8 @@ class Piece:
                 for at, cell in enumerate(cells)
                 for n, token in enumerate(cell.tokens)
             )
-        return tokens(self.passage.text, _wholes(self.passage, self.names))
-
-    @cached_property
-    def styles(self) -> Mapping[int, tuple[str, ...]]:
-        """The names of what sets words off, by the number of the token."""
-        return _styles(self.passage, self.tokens)
+        found = tokens(self.passage.text, _wholes(self.passage, self.names))
+        return styled(found, self.passage.text, list(_spans(self.passage)))
 
     @property
     def face(self) -> tuple[str, str]:
@@ -121,6 +118,29 @@ def _front(edition: Edition, names: Names) -> Iterator[Piece]:
             yield from _of(prose, part, edition.language, names)
 
 
+def rename_anchors(old: Sequence[Piece], new: Sequence[Piece]) -> None:
+    """Let the old passages refer to what bears another anchor now by that anchor.
+
+    What is otherwise equal and stands once in both is the same, as a work under a new key is.
+    """
+    was, now = _anchors(old), _anchors(new)
+    gone = {face: anchor for face, anchor in was.items() if anchor not in now.values()}
+    names = {
+        anchor: now[face]
+        for face, anchor in gone.items()
+        if face in now and now[face] not in was.values()
+    }
+    if names:
+        for piece in old:
+            piece.names = {**piece.names, **names}
+
+
+def _anchors(row: Sequence[Piece]) -> dict[tuple[str, str], str]:
+    """Return the anchors by what bears them, of what stands once."""
+    often = Counter(piece.face for piece in row)
+    return {p.face: p.unit.anchor for p in row if p.unit.anchor and often[p.face] == 1}
+
+
 class _Prose(NamedTuple):
     """A stretch of Markdown, what it is of the edition, and what is needed to read it."""
 
@@ -150,6 +170,7 @@ def _piece(passage: Passage, read: _Prose, section: tuple[str, ...]) -> Piece:
         section=section,
         level=passage.level,
         anchor=passage.anchor,
+        form=passage.form,
     )
     rows = tuple(tuple(_piece(cell, read, section) for cell in row) for row in passage.rows)
     language = passage.language or read.language
@@ -163,20 +184,7 @@ def _wholes(passage: Passage, names: Names) -> Iterator[Whole]:
         yield Whole(atom.start, atom.end, renamed(atom.key, names, text) if is_renamed else "")
 
 
-def _styles(passage: Passage, found: Sequence[Token]) -> Mapping[int, tuple[str, ...]]:
-    """Return by token what sets it off, with the address of a link."""
-    if not passage.styles or passage.rows:
-        return {}
-    starts, at = [], 0
-    for token in found:
-        at = passage.text.find(token.text, at)
-        starts.append(at)
-        at += len(token.text)
-    styles: dict[int, tuple[str, ...]] = {}
+def _spans(passage: Passage) -> Iterator[Span]:
+    """Yield what sets letters off, with the address of a link."""
     for style in passage.styles:
-        name = f"{style.name} {style.target}".strip()
-        first = max(0, bisect_left(starts, style.start + 1) - 1)
-        for number in range(first, bisect_left(starts, style.end)):
-            if starts[number] + len(found[number].text) > style.start:
-                styles[number] = (*styles.get(number, ()), name)
-    return styles
+        yield Span(style.start, style.end, f"{style.name} {style.target}".strip())

@@ -19,6 +19,7 @@ _MARKS = {
     "out": ("[-", "-]", "31"),
     "away": ("[→ ", "]", "33"),
     "come": ("[← ", "]", "33"),
+    "set": ("{=", "=}", "36"),
 }
 _SEAMS = {"break": "¶", "join": "⁋"}
 _TINT = {"error": "1;31", "warning": "33", "info": "36"}
@@ -94,7 +95,8 @@ class _Page:
             last = where
             place, told = entry.unit.place, phrases.entry(entry, each)
             words = [Piece(f"{place.line}:", "2")]
-            words += [Piece(f" {told.words}:")] if told.words else []
+            joint = ":" if told.stretches else ""
+            words += [Piece(f" {told.words}{joint}")] if told.words else []
             yield from self.set([*words, Piece(" "), *pieces(told.stretches)], 4)
         yield from self.more(len(changes))
 
@@ -142,7 +144,7 @@ def pieces(stretches: Iterable[Stretch]) -> Iterator[Piece]:
     """Yield stretches with the marks of their fates."""
     before = ""
     for each in stretches:
-        op = "come" if each.op == "same" and each.move else each.op
+        op = _fate(each)
         if op in _SEAMS:
             yield Piece(f" {_SEAMS[op]} ", "35")
         elif op in _MARKS:
@@ -152,6 +154,13 @@ def pieces(stretches: Iterable[Stretch]) -> Iterator[Piece]:
         else:
             yield Piece(f"{' ' * (before == 'away')}{each.text}")
         before = op
+
+
+def _fate(each: Stretch) -> str:
+    """Return the fate that is marked: words that came from elsewhere, or are set off otherwise."""
+    if each.op != "same":
+        return each.op
+    return "come" if each.move else "set" if each.was is not None else "same"
 
 
 def _finding(found: Found) -> Iterator[Piece]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from triptych.revisions.marking import Row, Sentence, mark, of_one, restyled
 from triptych.revisions.matching import Group, Matcher
 from triptych.revisions.model import Cell, Entry, EntryKind, Move, Size, Stretch, Text, Unit
 from triptych.revisions.order import Order
-from triptych.revisions.pieces import WHOLES, Piece
+from triptych.revisions.pieces import WHOLES, Piece, rename_anchors
 from triptych.revisions.tokens import wording
 from triptych.revisions.words import increasing
 
@@ -29,10 +29,11 @@ class _Comparison:
 
     def __init__(self, old: Sequence[Piece], new: Sequence[Piece], language: str) -> None:
         self.old, self.new, self.language = old, new, language
+        rename_anchors(old, new)
         self.groups = Matcher(old, new).match(anchored=_anchored(old, new))
         self.order = Order(old, new, self.groups)
         self.count = len(self.order.moves)
-        self.sentence_moves: list[Move] = []
+        self.inner_moves: list[Move] = []
         self.rows = {group: self._rows(group) for group in self._changed()}
         self.alone_old = {i: Row([old[i]]) for i in self.order.deleted}
         self.alone_new = {j: Row([new[j]]) for j in self.order.inserted}
@@ -43,7 +44,7 @@ class _Comparison:
         edited = {e.move for e in entries if e.move and e.size.words_marked}
         moves = tuple(self._move(n, edited) for n in range(1, len(self.order.moves) + 1))
         size = sum((entry.size for entry in entries), Size())
-        return Text(self.language, "compared", entries, (*moves, *self.sentence_moves), size)
+        return Text(self.language, "compared", entries, (*moves, *self.inner_moves), size)
 
     def _changed(self) -> Iterator[Group]:
         for group in self.groups:
@@ -83,7 +84,7 @@ class _Comparison:
         text = "".join(token.shown for token in now.tokens).strip()
         units = _unit_at(was), _unit_at(now)
         edited = was.keys != now.keys
-        self.sentence_moves.append(Move(self.count, "sentence", text, now.words, edited, *units))
+        self.inner_moves.append(Move(self.count, "sentence", text, now.words, edited, *units))
 
     def _move(self, number: int, edited: set[int]) -> Move:
         moved = self.order.moves[number - 1]
@@ -119,20 +120,29 @@ class _Comparison:
         old, new = self.rows[group]
         first, second = old.pieces[0], new.pieces[0]
         if first.rows and second.rows:
-            cells, size = tables.compare(first, second)
-            marks = _Marks((), size, cells=cells)
+            marks = self._table(old, new)
         else:
-            marks = _Marks(*mark(old, new), _retyped(old, new))
+            stretches, size = mark(old, new)
+            marks = _Marks(stretches, size, _markup(old, new, stretches))
         return _entry(_kind(group, number), old.pieces, new.pieces, marks, number)
 
     def _equal(self, group: Group, number: int) -> Entry:
         old, new = self._rows(group)
-        markup = (*_retyped(old, new), *restyled(old, new))
         first, second = old.pieces[0], new.pieces[0]
-        cells = tables.compare(first, second)[0] if second.rows else ()
-        marks = _Marks(of_one("same", new.pieces, number), Size(), markup, cells)
-        kind: EntryKind = "moved" if number else "markup" if markup else "same"
+        if second.rows:
+            marks = self._table(old, new)._replace(stretches=of_one("same", new.pieces, number))
+        else:
+            stretches = _same(first, second, number)
+            marks = _Marks(stretches, Size(), _markup(old, new, stretches))
+        kind: EntryKind = "moved" if number else "markup" if marks.markup else "same"
         return _entry(kind, old.pieces, new.pieces, marks, number)
+
+    def _table(self, old: Row, new: Row) -> _Marks:
+        found = tables.compare(old.pieces[0], new.pieces[0], self.count + 1)
+        self.count += len(found.moves)
+        self.inner_moves += found.moves
+        stretches = (stretch for cell in found.cells for stretch in cell.stretches)
+        return _Marks((), found.size, _markup(old, new, stretches), tuple(found.cells))
 
 
 class _Marks(NamedTuple):
@@ -176,12 +186,42 @@ def _wording(pieces: Sequence[Piece]) -> tuple[str, ...]:
     return wording(token for piece in pieces for token in piece.tokens)
 
 
-def _retyped(old: Row, new: Row) -> tuple[str, ...]:
-    """Return how a passage is another kind of passage, or a heading of another level."""
-    was, now = old.pieces[0].unit, new.pieces[0].unit
+def _same(old: Piece, new: Piece, number: int) -> tuple[Stretch, ...]:
+    """Return the stretches of a passage of which no word changed."""
+    if old.passage.styles == new.passage.styles:
+        return of_one("same", [new], number)
+    return tuple(replace(each, move=number) for each in mark(Row([old]), Row([new]))[0])
+
+
+def _markup(old: Row, new: Row, stretches: Iterable[Stretch]) -> tuple[str, ...]:
+    """Return what changed of a passage besides its words."""
+    return (*_retyped(old, new), *restyled(stretches))
+
+
+def _retyped(old: Row, new: Row) -> Iterator[str]:
+    """Yield how a passage is another kind of passage, or one of its kind with other attributes."""
+    first, second = old.pieces[0], new.pieces[0]
+    was, now = first.unit, second.unit
     if was.kind != now.kind:
-        return (f"{was.kind} to {now.kind}",)
-    return (f"level {was.level} to {now.level}",) if was.level != now.level else ()
+        yield f"{was.kind} to {now.kind}"
+        return
+    if was.level != now.level:
+        yield f"level {was.level} to {now.level}"
+    if was.form != now.form and was.form.count(",") == now.form.count(","):
+        yield f"{was.form or 'plain'} to {now.form or 'plain'}"
+    if was.anchor != now.anchor:
+        yield f"anchor {was.anchor or 'none'} to {now.anchor or 'none'}"
+    yield from (f"another picture in {path}" for path in _repainted(was, now))
+    if first.language != second.language:
+        yield f"language {first.language} to {second.language}"
+
+
+def _repainted(was: Unit, now: Unit) -> Iterator[str]:
+    """Yield the paths of pictures that are in both and show another thing."""
+    before = {each.path: each.digest for each in was.pictures}
+    for each in now.pictures:
+        if before.get(each.path, each.digest) != each.digest:
+            yield each.path
 
 
 def _has_sentences(piece: Piece) -> bool:

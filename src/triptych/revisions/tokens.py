@@ -1,31 +1,67 @@
 """Texts as tokens: words, marks, and wholes such as citations; how two of them are the same.
 
 White space between tokens is no token, and letters are compared as NFC: a text that is wrapped,
-spaced or encoded anew has the same tokens.
+spaced or encoded anew has the same tokens. Where a script puts no spaces between words, each of its
+letters is a token; marks that stand on a letter are part of it.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"\w+(?:(?:[-‐‑'’ʼ.]|[.,](?=\d))\w+)*|\S")
+_ON = "".join(chr(c) for c in range(0x10000) if unicodedata.category(chr(c))[0] == "M")
+"""Marks on the letter before them; Python counts them among what is no letter."""
+
+_UNSPACED = (
+    r"\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
+"""Scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana and Han."""
+
+_LETTERS = rf"[^\W{_UNSPACED}]+(?:[{_ON}]+[^\W{_UNSPACED}]*)*"
+_SIGN = rf"\S[{_ON}]*(?:\u200d\S[{_ON}]*)*"
+_TOKEN = re.compile(rf"{_LETTERS}(?:(?:[-‐‑'’ʼ.]|[.,](?=\d)){_LETTERS})*|{_SIGN}")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _ALIKE = str.maketrans("‐‑’ʼ", "--''")
+
+
+class Face(NamedTuple):
+    """Letters of a token, and the names of what sets them off."""
+
+    text: str
+    styles: tuple[str, ...] = ()
+
+
+class Span(NamedTuple):
+    """A stretch of a text that something sets off."""
+
+    start: int
+    end: int
+    name: str
 
 
 class Token(NamedTuple):
     """A word, a mark or a whole: what is compared (`key`), what is shown, if a space is before it.
 
-    `weight` is 1 for words and wholes, and 0 for marks, which nobody counts.
+    `weight` is 1 for words and wholes, and 0 for marks, which nobody counts. `parts` are its
+    letters with what sets them off, where anything does.
     """
 
     key: str
     text: str
     space: bool
     weight: int
+    parts: tuple[Face, ...] = ()
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        """Return its letters with what sets them off."""
+        return self.parts or (Face(self.text),)
 
     @property
     def shown(self) -> str:
@@ -69,6 +105,30 @@ def _words(text: str, start: int, end: int, found: list[Token]) -> None:
 
 def _spaced(text: str, at: int) -> bool:
     return at > 0 and text[at - 1].isspace()
+
+
+def styled(found: Sequence[Token], text: str, spans: Sequence[Span]) -> tuple[Token, ...]:
+    """Return the tokens of a text with what sets their letters off."""
+    if not spans:
+        return tuple(found)
+    cuts = sorted({at for span in spans for at in (span.start, span.end)})
+    names = [tuple(sorted(s.name for s in spans if s.start <= at < s.end)) for at in cuts]
+    done, at = [], 0
+    for token in found:
+        start = max(text.find(token.text, at), at)
+        at = start + len(token.text)
+        faces = tuple(_faces(text, start, at, cuts, names))
+        done.append(token._replace(parts=faces) if any(face.styles for face in faces) else token)
+    return tuple(done)
+
+
+def _faces(
+    text: str, start: int, end: int, cuts: Sequence[int], names: Sequence[tuple[str, ...]]
+) -> Iterator[Face]:
+    inner = cuts[bisect_right(cuts, start) : bisect_right(cuts, end - 1)]
+    for a, b in pairwise((start, *inner, end)):
+        before = bisect_right(cuts, a)
+        yield Face(text[a:b], names[before - 1] if before else ())
 
 
 def shown(found: Sequence[Token]) -> str:
