@@ -410,6 +410,22 @@ def test_grants_and_contributors_are_facts_too(tmp_path: Path):
     }
 
 
+def test_an_author_who_took_another_name_is_the_same_author(tmp_path: Path):
+    text = small.FILES["article.yaml"]
+    for name in ("Example", "Мысал", "Пример"):
+        text = text.replace(f"family: {name}", f"family: {name}ova")
+    found = article(tmp_path, {}, {"article.yaml": text}).facts
+    assert {(fact.op, fact.field) for fact in found} == {("changed", "name family")}
+    assert next(phrase.words for phrase in phrases.facts(found)) == (
+        "author Aigul Exampleova, family name (English): Example → Exampleova"
+    )
+
+
+def test_of_a_language_that_cannot_be_read_nothing_is_told(tmp_path: Path):
+    old = {"en.md": small.FILES["en.md"].replace("---\n\n", "doi: 10.5555/x\n---\n\n")}
+    assert article(tmp_path, old, {"en.md": b"\xff\xfe\x00"}).facts == ()
+
+
 def test_keywords_come_go_and_change_places(tmp_path: Path):
     new = small.FILES["en.md"].replace("[steppe, trade]", "[trade, steppe]")
     [fact] = article(tmp_path / "1", {}, {"en.md": new}).facts
@@ -475,6 +491,16 @@ def test_languages_that_change_together_leave_none_behind(tmp_path: Path):
         "ru.md": small.FILES["ru.md"].replace("короткая", "краткая"),
     }
     assert article(tmp_path, {}, new).lags == ()
+
+
+def test_dots_on_letters_leave_no_language_behind(tmp_path: Path):
+    old = small.FILES["ru.md"].replace("[степь, торговля]", "[шёлк, степь]")
+    new = small.FILES["ru.md"].replace("[степь, торговля]", "[степь, шелк]")
+    found = article(tmp_path, {"ru.md": old}, {"ru.md": new})
+    assert [(f.op, f.old, f.new) for f in found.facts if f.op == "changed"] == [
+        ("changed", "шёлк", "шелк")
+    ]
+    assert found.lags == ()
 
 
 @pytest.mark.parametrize(

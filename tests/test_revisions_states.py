@@ -164,6 +164,29 @@ def test_a_manuscript_of_another_repository_may_be_named(monkeypatch: pytest.Mon
     assert "settled" in new
 
 
+@pytest.mark.usefixtures("repository")
+def test_the_history_of_another_repository_is_its_own(monkeypatch: pytest.MonkeyPatch):
+    small.write(Path("manuscript"), CHANGED)
+    commit("Change")
+    folder = Path("manuscript").absolute()
+    for name in ("no repository", "another"):
+        Path("/", folder.parent, name).mkdir()
+        monkeypatch.chdir(folder.parent / name)
+        if name == "another":
+            git("init", "--quiet")
+        assert run("HEAD~1", "HEAD", "--folder", str(folder), "--exit-code") == 1
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_folder_that_is_no_manuscript_is_not_taken_for_one(capsys: pytest.CaptureFixture[str]):
+    Path("empty").mkdir()
+    for arguments in (("./empty", "manuscript"), ("HEAD", "./empty")):
+        assert run(*arguments) == 2
+        assert "./empty has no manuscript" in capsys.readouterr().err
+    assert run("HEAD", "--folder", "nosuch") == 2
+    assert "there is no folder nosuch: --folder says" in capsys.readouterr().err
+
+
 def test_an_article_may_be_new(capsys: pytest.CaptureFixture[str]):
     git("init", "--quiet")
     Path("README").write_text("Nothing yet.", "utf-8")

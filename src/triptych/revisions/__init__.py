@@ -53,7 +53,7 @@ def diff(request: Request) -> int:
     try:
         links = tuple(map(markdown.Link.of, request.links))
         with opened(request.pair) as (old, new):
-            lagging = History.between(old, new).lags
+            lagging = History.between(old, new, request.pair.folder).lags
             revision = compare(old, new, Wanted(request.journal, request.checks, lagging))
             album = Album.of(revision, old, new) if request.form in {"html", "pdf"} else NO_PICTURES
     except (StateError, UsageError, markdown.LinkError) as error:

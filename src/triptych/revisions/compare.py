@@ -45,7 +45,9 @@ def _article(old: Side | None, new: Side | None, wanted: Wanted) -> ArticleRevis
         return _alone(old, new)
     names = facts.renamed_keys(old.article, new.article)
     read = tuple(_texts(old, new, names))
-    told = tuple(facts.facts(old.article, new.article, names)) if old.facts and new.facts else ()
+    unread = old.unread | new.unread
+    both = old.facts and new.facts
+    told = tuple(facts.facts(old.article, new.article, names, unread)) if both else ()
     said = lags.changed(read, told, _statements(old.article, new.article))
     lagging = wanted.lagging(old, new, said) if wanted.lagging else lags.lags(said)
     return ArticleRevision(

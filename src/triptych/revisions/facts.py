@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from triptych import pandoc
 from triptych.document import Text
 from triptych.model import Affiliation, Article, Author, Contributor, Prose, Reference, Work
 from triptych.revisions.model import Fact
-from triptych.revisions.tokens import tokens
+from triptych.revisions.tokens import tokens, wording
 
 T = TypeVar("T")
 Fields = Mapping[tuple[str, str], str]
@@ -21,16 +21,21 @@ _ALIKE = 0.6  # fields of two works of which one is the other under a new key
 _TITLED = ("author", "title", "issued")
 
 
-def facts(old: Article, new: Article, names: Mapping[str, str]) -> Iterator[Fact]:
-    """Yield what differs; `names` has the new keys of references by their old ones."""
-    yield from _differing(_article(old), _article(new), "article", "")
+def facts(
+    old: Article, new: Article, names: Mapping[str, str], unread: Container[str] = ()
+) -> Iterator[Fact]:
+    """Yield what differs; `names` has the new keys of references by their old ones.
+
+    Nothing is said of the editions that are `unread`.
+    """
+    yield from _differing(_article(old, unread), _article(new, unread), "article", "")
     yield from _languages(old, new)
     yield from _differing(_statements(old), _statements(new), "statement", "")
     yield from _authors(old, new)
     yield from _contributors(old, new)
     yield from _affiliations(old, new)
     for language in new.languages:
-        if language in old.editions:
+        if language in old.editions and language not in unread:
             yield from _keywords(old, new, language)
     yield from _references(old, new, names)
 
@@ -99,12 +104,12 @@ def _all_but(value: Any, *names: str) -> dict[tuple[str, str], str]:
 # --- the article, its languages and statements ---
 
 
-def _article(article: Article) -> Fields:
+def _article(article: Article, unread: Container[str]) -> Fields:
     found = _all_but(article.publication, "statements")
     for name in ("id", "status", "template", "hyphenation", "romanisation"):
         found |= _of(name, getattr(article, name))
-    editions = {tag: edition.doi for tag, edition in article.editions.items() if edition.doi}
-    return found | {("doi", tag): normal(doi) for tag, doi in editions.items()}
+    read = {tag: each for tag, each in article.editions.items() if tag not in unread}
+    return found | {("doi", tag): normal(each.doi) for tag, each in read.items() if each.doi}
 
 
 def _languages(old: Article, new: Article) -> Iterator[Fact]:
@@ -126,7 +131,14 @@ def _statements(article: Article) -> Fields:
 
 
 def _authors(old: Article, new: Article) -> Iterator[Fact]:
-    pairs, gone, come = _paired(old.authors, new.authors, _author_signs)
+    places = [{id(each): at for at, each in enumerate(row)} for row in (old.authors, new.authors)]
+
+    def signs(author: Author) -> Iterator[str]:
+        yield from _author_signs(author)
+        at = next(row[id(author)] for row in places if id(author) in row)
+        yield from (f"{at} {normal(n.given).casefold()}" for n in author.name.values() if n.given)
+
+    pairs, gone, come = _paired(old.authors, new.authors, signs)
     for name in (_named(each, old) for each in gone):
         yield Fact("author", "removed", name, old=name)
     for name in (_named(each, new) for each in come):
@@ -247,12 +259,16 @@ def plain(prose: Prose) -> str:
 
 def _twin(word: str, come: Sequence[str], at: int, now: Sequence[str], is_even: bool) -> str | None:
     """Return the keyword that one became: with a word in common, or in its place."""
-    mine = {token.key.casefold() for token in tokens(word)}
-    theirs = {each: {t.key.casefold() for t in tokens(each)} for each in come}
+    mine = _folded(word)
+    theirs = {each: _folded(each) for each in come}
     best = max(come, key=lambda each: len(mine & theirs[each]), default=None)
     if best is not None and 2 * len(mine & theirs[best]) >= len(mine | theirs[best]):
         return best
     return now[at] if is_even and at < len(now) and now[at] in come else None
+
+
+def _folded(text: str) -> set[str]:
+    return {word.casefold() for word in wording(tokens(text))}
 
 
 # --- references ---

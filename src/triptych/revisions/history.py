@@ -74,10 +74,13 @@ class History:
     repository: git.Repository | None
 
     @classmethod
-    def between(cls, old: State, new: State) -> History:
-        """Return the history that both states belong to: none where one is no commit of it."""
+    def between(cls, old: State, new: State, folder: str = "manuscript") -> History:
+        """Return the history that both states belong to: none where one is no commit of it.
+
+        `folder` is where the manuscript lies, in the repository that the states are of.
+        """
         is_here = old.name.commit and (new.name.commit or new.name.name == "working tree")
-        return cls(old.name, new.name, repository(new.called or old.called) if is_here else None)
+        return cls(old.name, new.name, repository(folder) if is_here else None)
 
     def lags(self, old: Side, new: Side, found: lags.Changed) -> list[Lag]:
         """Return the parts that languages were left behind in, lately or long ago."""

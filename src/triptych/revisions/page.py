@@ -198,18 +198,7 @@ def _sorted(found: Iterable[Found]) -> list[Found]:
 def _facts(found: Sequence[Fact]) -> Iterator[FactRow]:
     for fact in found:
         old, new = _before_and_after(fact)
-        yield FactRow(shown(_called(fact)), fact.op, tuple(old), tuple(new))
-
-
-def _called(fact: Fact) -> str:
-    """Return what a fact is about: a field, and whose it is."""
-    is_many = fact.op == "reordered" and fact.what in {"author", "keyword"}
-    what = f"{fact.what}s" if is_many else fact.what
-    named = fact.subject if fact.what != "keyword" else ""
-    field = fact.field.replace("_", " ")
-    kind = "" if fact.what == "article" and field else what
-    tongue = f"({phrases.language(fact.language)})" if fact.language else ""
-    return " ".join(filter(None, (kind, named, field, tongue)))
+        yield FactRow(shown(phrases.about(fact)), fact.op, tuple(old), tuple(new))
 
 
 def _before_and_after(fact: Fact) -> tuple[list[Piece], list[Piece]]:

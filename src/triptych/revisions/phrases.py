@@ -93,37 +93,33 @@ def facts(found: Sequence[Fact]) -> Iterator[Phrase]:
 
 
 def _fact(fact: Fact) -> Phrase:
-    tongue = f" ({language(fact.language)})" if fact.language else ""
-    field = fact.field.replace("_", " ")
-    named = " ".join(filter(None, (_KINDS.get(fact.what, ""), _called(fact), field))) + tongue
+    named = about(fact)
     if fact.op == "reordered":
-        what = f"{fact.what}s" if fact.what in {"author", "keyword"} else field
-        return Phrase(f"{what}{tongue} in another order: {fact.old} → {fact.new}")
+        return Phrase(f"{named} in another order: {fact.old} → {fact.new}")
     if fact.op == "renamed":
         return Phrase(f"{fact.what} {fact.old} is called {fact.new} now")
     if fact.op == "changed":
-        if fact.what == "keyword":
-            return Phrase(f"keyword{tongue}: {fact.old} → {fact.new}")
         if max(len(fact.old), len(fact.new)) > _LONG:
             return Phrase(f"{named}:", marked(fact.old, fact.new))
         return Phrase(f"{named}: {fact.old} → {fact.new}")
-    what = named if fact.field else f"{fact.what}{tongue}"
-    if fact.what == "reference" and not fact.field:
-        what = f"reference {fact.subject}"
-    return Phrase(f"{what} {fact.op}: {fact.new or fact.old}")
+    is_named = fact.new or fact.old
+    what = named if fact.field or fact.what == "reference" else about(replace(fact, subject=""))
+    return Phrase(f"{what} {fact.op}: {is_named}")
 
 
-_KINDS = {
-    "author": "author",
-    "contributor": "contributor",
-    "affiliation": "affiliation",
-    "reference": "reference",
-    "statement": "statement on",
-}
+_FIELDS = {"name family": "family name", "name given": "given name", "name literal": "name"}
 
 
-def _called(fact: Fact) -> str:
-    return fact.subject if fact.what != "keyword" else ""
+def about(fact: Fact) -> str:
+    """Return what a fact is about: whose field, in which language."""
+    is_many = fact.op == "reordered" and fact.what in {"author", "keyword"}
+    kind = {"statement": "statement on"}.get(fact.what, f"{fact.what}{'s' * is_many}")
+    subject = fact.subject if fact.what != "keyword" else ""
+    field = _FIELDS.get(fact.field, fact.field.replace("_", " "))
+    whose = "" if fact.what == "article" else f"{kind} {subject}".strip()
+    joint = ", " if subject and field else " "
+    tongue = f" ({language(fact.language)})" if fact.language else ""
+    return f"{joint.join(filter(None, (whose, field)))}{tongue}"
 
 
 def citation(each: CitationChange) -> Phrase:

@@ -105,9 +105,11 @@ def _of_folder(name: StateName, root: Path, folder: str, *, is_root: bool = Fals
         if find(each):
             called = each.as_posix() if name.kind == "folder" else _below(each, root)
             return State(name, each, called)
-    if name.kind == "folder" and root.is_dir():
+    if is_root or name.kind == "archive":
+        raise StateError(f"{name.name} has no manuscript: no {ARTICLE} lies in it or in {folder}")
+    if root.is_dir():  # what was committed is gone now
         return State(name, root, root.as_posix())
-    raise StateError(f"{name.name} has no manuscript: no {ARTICLE} lies in it or in {folder}")
+    raise StateError(f"there is no folder {folder}: --folder says where the manuscript lies")
 
 
 def _only(root: Path, folder: str) -> list[Path]:

@@ -27,7 +27,7 @@ _LETTERS = rf"[^\W{_UNSPACED}]+(?:[{_ON}]+[^\W{_UNSPACED}]*)*"
 _SIGN = rf"\S[{_ON}]*(?:\u200d\S[{_ON}]*)*"
 _TOKEN = re.compile(rf"{_LETTERS}(?:(?:[-‐‑'’ʼ.]|[.,](?=\d)){_LETTERS})*|{_SIGN}")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_ALIKE = str.maketrans("‐‑’ʼ", "--''")
+_ALIKE = str.maketrans("‐‑’ʼёЁ", "--''еЕ")
 
 
 class Face(NamedTuple):
@@ -142,7 +142,7 @@ def count(found: Iterable[Token]) -> int:
 
 
 def wording(found: Iterable[Token]) -> tuple[str, ...]:
-    """Return the words and wholes as they are when nobody minds how marks are set."""
+    """Return the words and wholes as they are when nobody minds how marks and ё are set."""
     return tuple(token.key.translate(_ALIKE) for token in found if token.weight)
 
 
