@@ -16,10 +16,21 @@ from hypothesis import strategies as st
 
 from triptych import cli
 from triptych.checking.told import Style
+from triptych.document import Place
 from triptych.excerpt import width
 from triptych.revisions import markdown, terminal
 from triptych.revisions.compare import Wanted, compare
-from triptych.revisions.model import Revision
+from triptych.revisions.model import (
+    ArticleRevision,
+    Checks,
+    Entry,
+    Found,
+    Revision,
+    StateName,
+    Stretch,
+    Text,
+    Unit,
+)
 from triptych.revisions.states import Pair, opened
 
 CHANGES = {
@@ -98,10 +109,32 @@ def test_a_comment_is_no_longer_than_it_may_be(changed: Revision, most: int):
     assert len(text.encode()) <= most
     if text == whole:
         return
-    left = re.search(r"… and ([\d,]+) (?:entry|entries) more", text)
-    assert left is not None
+    left = re.findall(r"… and ([\d,]+) (?:entry|entries) more", text)
+    assert left
     rows = [sum(line.startswith("- ") for line in each.splitlines()) for each in (whole, text)]
-    assert int(left[1]) == rows[0] - rows[1]
+    assert sum(map(int, left)) == rows[0] - rows[1]
+
+
+def test_what_has_much_to_say_leaves_room_for_the_rest():
+    unit = Unit("paragraph", "", Place("en.md", 1, 1))
+    long = tuple(Stretch(op, f" {op}{n} " * 5_000) for n in range(2) for op in ("in", "out"))
+    entries = tuple(Entry("edited", "body", (unit,), (unit,), long) for _ in range(900))
+    few = (Entry("inserted", "body", (), (unit,), (Stretch("in", "all of it"),)),)
+    rows = ("en", entries), ("kk", few), ("ru", entries)
+    found = tuple(Found(unit.place, f"TXT{n:03}", "warning", "so") for n in range(400))
+    article = ArticleRevision(
+        "x", "compared", texts=tuple(Text(tag, "compared", each) for tag, each in rows),
+        checks=Checks(new=found),
+    )  # fmt: skip
+    text = markdown.markdown(Revision(*[StateName("a", "folder")] * 2, (article,)))
+    assert 50_000 < len(text.encode()) <= markdown.MOST
+    assert "- … and 380 more" in text
+    assert "<ins>all of it</ins>" in text
+    english, russian = (
+        text.count("<del>out0"),
+        text.partition("#### Russian")[2].count("<del>out0"),
+    )
+    assert english > russian > english // 3
 
 
 @given(st.text(alphabet="a1@#*_`~<>&[]()!|\\$^: /.w-", max_size=30))

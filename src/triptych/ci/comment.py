@@ -13,6 +13,7 @@ from triptych.revisions.markdown import MARK, code, escaped
 
 FILE = "comment.md"
 _MOST = 10  # errors that are named
+_LONG = 300  # characters of one
 _BEGIN = "<!-- triptych ci: "
 
 
@@ -60,7 +61,9 @@ def _rest(job: Job) -> Iterator[str]:
 
 def _error(finding: Finding) -> str:
     place = f"{finding.place.path}:{finding.place.line}"
-    return f"- {code(place)} {finding.code} {escaped(finding.message)}"
+    told = finding.message
+    first = told if len(told) <= _LONG else f"{told[:_LONG]}…"
+    return f"- {code(place)} {finding.code} {escaped(first)}"
 
 
 def keep(host: Host, comment: str) -> str:

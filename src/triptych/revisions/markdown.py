@@ -1,6 +1,7 @@
 """A revision as Markdown for the comment on a pull request, the most important first.
 
-It is no longer than such a comment may be, and tells how much there was no room for.
+It is no longer than such a comment may be, and tells how much there was no room for: a part that
+has much to say leaves room for those that have little.
 
 Words of the article are shown as they are: nothing in them is markup, a mention or an issue.
 """
@@ -19,7 +20,9 @@ MARK = "<!-- triptych diff -->"
 """The first line, by which a comment is found again."""
 
 MOST = 60_000  # bytes; hosts take 65,536 characters and more
-_MARKED = {"in": ("<ins>", "</ins>"), "out": ("<del>", "</del>")}
+FINDINGS = 20  # that are named
+_LINE = 60  # bytes that tell how much there was no room for
+_MARKED = {"in": ("<ins>", "</ins>"), "out": ("<del>", "</del>"), "set": ("<mark>", "</mark>")}
 _MOVED = ("<em>", "</em>")
 _SEAMS = {"break": " ¶ ", "join": " ⁋ "}
 _SPECIAL = re.compile(r"[\\`*_\[\]|~$^<>&]")
@@ -60,39 +63,43 @@ class _Block(NamedTuple):
 def markdown(revision: Revision, links: Sequence[Link] = (), most: int = MOST) -> str:
     """Return the comment, of at most so many bytes; what does not fit is counted at its place."""
     head = "".join(f"{line}\n" for line in _head(revision, links))
-    page = _Page(head, most)
-    for block in _blocks(revision):
-        page.add(block)
-    return page.text()
+    parts = [found for part in _parts(revision) if (found := list(part))]
+    sizes = [sum(len(text.encode()) for text in _texts(part)) for part in parts]
+    shares = _shares(sizes, most - len(head.encode()) - _LINE)
+    return head + "".join(map(_fitting, parts, shares))
 
 
-class _Page:
-    """Takes blocks while there is room, and counts those there is none for."""
+def _texts(part: Sequence[_Block]) -> list[str]:
+    """Return the texts of blocks, each with its heading where that is another than before."""
+    before = ["", *(block.heading for block in part)]
+    return [
+        f"\n{block.heading}\n\n{block.text}\n" if block.heading != last else f"{block.text}\n"
+        for block, last in zip(part, before, strict=False)
+    ]
 
-    _RESERVED = 400  # bytes for what is said of the rest
 
-    def __init__(self, head: str, most: int) -> None:
-        self.pieces = [head]
-        self.room = most - len(head.encode()) - self._RESERVED
-        self.heading = ""
-        self.left = 0
+def _shares(sizes: Sequence[int], room: int) -> list[int]:
+    """Return how much room each part gets: what it needs, or as much as all that need more."""
+    shares = [0] * len(sizes)
+    ranked = sorted(range(len(sizes)), key=sizes.__getitem__)
+    for rank, at in enumerate(ranked):
+        shares[at] = min(sizes[at], max(0, room) // (len(sizes) - rank))
+        room -= shares[at]
+    return shares
 
-    def add(self, block: _Block) -> None:
-        heading = f"\n{block.heading}\n\n" if block.heading != self.heading else ""
-        text = f"{heading}{block.text}\n"
-        size = len(text.encode())
-        if self.left or size > self.room:
-            self.left += 1
-            return
-        self.pieces.append(text)
-        self.room -= size
-        self.heading = block.heading
 
-    def text(self) -> str:
-        if self.left:
-            told = phrases.count(self.left, "entry")
-            self.pieces.append(f"\n… and {told} more, for which there is no room here.\n")
-        return "".join(self.pieces)
+def _fitting(part: Sequence[_Block], room: int) -> str:
+    """Return the texts there is room for, and how many there is none for."""
+    texts = _texts(part)
+    if sum(len(text.encode()) for text in texts) <= room:
+        return "".join(texts)
+    taken, left = "", room - _LINE
+    for at, text in enumerate(texts):
+        left -= len(text.encode())
+        if left < 0:
+            return f"{taken}\n… and {phrases.count(len(texts) - at, 'entry')} more\n"
+        taken += text
+    return taken
 
 
 def _head(revision: Revision, links: Sequence[Link]) -> Iterator[str]:
@@ -106,11 +113,11 @@ def _head(revision: Revision, links: Sequence[Link]) -> Iterator[str]:
         yield " · ".join(f"[{escaped(link.text)}]({link.address})" for link in links)
 
 
-def _blocks(revision: Revision) -> Iterator[_Block]:
-    """Yield what there is to say, the most important first."""
+def _parts(revision: Revision) -> Iterator[Iterable[_Block]]:
+    """Yield what there is to say, the most important first; each part gets its share of room."""
     told = [article for article in revision.articles if phrases.is_worth_telling(article)]
     for article in told:
-        yield from _summary(article)
+        yield _summary(article)
     for article in told:
         yield from _details(
             article, f"#### {escaped(article.title)}: " if len(told) > 1 else "#### "
@@ -132,20 +139,26 @@ def _summary(article: ArticleRevision) -> Iterator[_Block]:
             yield _Block(f"- {name}: {escaped(phrases.text(each))}", heading)
 
 
-def _details(article: ArticleRevision, before: str) -> Iterator[_Block]:
-    for found in sorted(article.checks.new, key=_severity):
-        yield _Block(_finding(found), f"{before}New findings")
+def _details(article: ArticleRevision, before: str) -> Iterator[Iterable[_Block]]:
+    yield _findings(article.checks.new, f"{before}New findings")
     groups: dict[str, Iterable[Phrase]] = {
         "Facts": phrases.facts(article.facts),
         "Citations": map(phrases.citation, article.citations),
         "Figures": map(phrases.figure, article.figures),
     }
     for name, rows in groups.items():
-        yield from (_Block(f"- {_phrase(row)}", f"{before}{name}") for row in rows)
+        yield [_Block(f"- {_phrase(row)}", f"{before}{name}") for row in rows]
     for each in article.texts:
-        yield from _text(each, before)
-    for found in sorted(article.checks.gone, key=_severity):
-        yield _Block(_finding(found), f"{before}Findings that are gone")
+        yield _text(each, before)
+    yield _findings(article.checks.gone, f"{before}Findings that are gone")
+
+
+def _findings(found: Sequence[Found], heading: str) -> Iterator[_Block]:
+    """Yield the worst findings: many would leave the text no room."""
+    worst = sorted(found, key=_severity)
+    yield from (_Block(_finding(each), heading) for each in worst[:FINDINGS])
+    if len(worst) > FINDINGS:
+        yield _Block(f"- … and {len(worst) - FINDINGS:,} more", heading)
 
 
 def _text(each: Text, before: str) -> Iterator[_Block]:
@@ -167,7 +180,8 @@ def _stretches(stretches: Iterable[Stretch]) -> Iterator[str]:
     before = ""
     for each in stretches:
         is_moved = each.op == "away" or (each.op == "same" and each.move)
-        first, last = _MOVED if is_moved else _MARKED.get(each.op, ("", ""))
+        fate = "set" if each.op == "same" and each.was is not None else each.op
+        first, last = _MOVED if is_moved else _MARKED.get(fate, ("", ""))
         arrow = ("→ " if each.op == "away" else "← ") if is_moved else ""
         spaced = each.text[:1].isspace() and not (each.op == "in" and before == "out")
         space = " " if spaced or before == "away" else ""

@@ -27,6 +27,7 @@ from triptych.revisions.model import (
 _LONG = 60  # characters of a value; a longer one is shown word by word
 _NUMBERS = 6  # references whose new number is told
 _CONTEXT = 7  # words shown beside a change
+_ENDS = 60, 20  # words of what is long that are shown of its beginning and its end
 _EXAMPLES = 3  # stretches of words that are set off otherwise
 _PLURAL = {"entry": "entries", "quotation": "quotations"}
 
@@ -145,8 +146,11 @@ def figure(each: FigureChange) -> Phrase:
 # --- text ---
 
 
-def entry(each: Entry, text_: Text) -> Phrase:
-    """Return what became of a passage, and its words with some beside what changed."""
+def entry(each: Entry, text_: Text, *, full: bool = False) -> Phrase:
+    """Return what became of a passage, and its words with some beside what changed.
+
+    What came or went at great length is cut, unless it is to be told in `full`.
+    """
     more = details(each)
     moves = {move.number: move for move in text_.moves}
     told = fate(each, moves)
@@ -155,7 +159,11 @@ def entry(each: Entry, text_: Text) -> Phrase:
     elif more:
         told = f"{told} ({'; '.join(more)})" if told else "; ".join(more)
     stretches = cells(each, moves) if each.cells else excerpted(plain(shown(each)))
-    return Phrase(told, tuple(stretches))
+    return Phrase(told, tuple(each if full else _shortened(each) for each in stretches))
+
+
+def _shortened(each: Stretch) -> Stretch:
+    return _cut(each, *_ENDS) if each.op in {"in", "out"} else each
 
 
 def fate(each: Entry, moves: Mapping[int, Move]) -> str:

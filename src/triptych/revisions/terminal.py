@@ -40,6 +40,7 @@ def text(revision: Revision, style: Style, *, full: bool = False) -> str:
 class _Page:
     def __init__(self, style: Style, *, full: bool) -> None:
         self.style = style
+        self.full = full
         self.few = 1_000_000 if full else FEW
 
     def lines(self, revision: Revision) -> Iterator[str]:
@@ -93,7 +94,7 @@ class _Page:
             if where != last:
                 yield from self.set([Piece(where, "2")], 4)
             last = where
-            place, told = entry.unit.place, phrases.entry(entry, each)
+            place, told = entry.unit.place, phrases.entry(entry, each, full=self.full)
             words = [Piece(f"{place.line}:", "2")]
             joint = ":" if told.stretches else ""
             words += [Piece(f" {told.words}{joint}")] if told.words else []
