@@ -250,6 +250,7 @@ def test_what_sets_words_off_is_shown_as_it_is_and_was(tmp_path: Path):
     assert now.xpath("string(strong)") == "old"
     assert now.xpath("string(following-sibling::span[@class='former']/em)") == "old"
     assert tree.xpath("string(//div[@class='now']//sup)") == "5"
+    assert tree.xpath("string(//div[@class='now']//strong)") == "old"
 
 
 def test_a_language_left_behind_has_a_banner(revision: Revision):

@@ -115,6 +115,12 @@ def test_a_comment_is_no_longer_than_it_may_be(changed: Revision, most: int):
     assert sum(map(int, left)) == rows[0] - rows[1]
 
 
+def test_a_comment_names_an_article_that_is_new_or_gone():
+    article = ArticleRevision("x", "added", "A title")
+    text = markdown.markdown(Revision(*[StateName("a", "folder")] * 2, (article,)))
+    assert text.endswith("**A title**\n\n- the article was added\n")
+
+
 def test_what_has_much_to_say_leaves_room_for_the_rest():
     unit = Unit("paragraph", "", Place("en.md", 1, 1))
     long = tuple(Stretch(op, f" {op}{n} " * 5_000) for n in range(2) for op in ("in", "out"))

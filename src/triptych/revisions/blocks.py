@@ -235,13 +235,13 @@ def _whole(entry: Entry) -> Sequence[Stretch]:
 
 
 def _plain(stretches: Iterable[Stretch], *, after_move: bool = False) -> Iterator[Piece]:
-    """Yield words that stand where they stood; a space before a mark is no part of it."""
+    """Yield words that stand where they stood; a space before what is set off is no part of it."""
     before = "away" if after_move else ""
     row = list(stretches)
     for each, following in zip_longest(row, row[1:]):
         mark = each.op if each.op != "same" else "set" if each.was is not None else ""
         words = each.text
-        if mark and words[:1].isspace():
+        if (mark or each.styles) and words[:1].isspace():
             is_own = not (following and following.text[:1].isalnum())  # else it parts two words
             yield Piece(f"{mark}-space" if mark in {"in", "out"} and is_own else "", " ")
             words = words.lstrip()

@@ -125,7 +125,9 @@ def _parts(revision: Revision) -> Iterator[Iterable[_Block]]:
 
 
 def _summary(article: ArticleRevision) -> Iterator[_Block]:
-    heading = f"**{escaped(phrases.title(article))}**"
+    heading = f"**{escaped(article.title)}**"
+    if article.status != "compared":
+        yield _Block(f"- the article was {article.status}", heading)
     yield from (_Block(f"- :warning: {escaped(note)}", heading) for note in article.notes)
     for lag in article.lags:
         yield _Block(f"- :globe_with_meridians: {escaped(lag.sentence)}", heading)
