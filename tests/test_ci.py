@@ -217,6 +217,24 @@ def test_only_the_request_is_told_when_the_target_has_moved_on(cloned, hosted, m
     assert "brief" not in changes
 
 
+def test_of_merged_results_only_the_request_is_told(cloned, hosted, monkeypatch):
+    git("checkout", "--quiet", "-b", "target", cloned.base)
+    file = Path("manuscript/kk.md")
+    file.write_text(file.read_text("utf-8").replace("қысқа", "тым қысқа"), "utf-8")
+    target = commit("Move the target on")
+    git("merge", "--quiet", "-m", "Merge", cloned.head)
+    environment = on_gitlab(cloned, hosted.address) | {
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": target,
+        "CI_MERGE_REQUEST_PROJECT_ID": "31",
+        "CI_PROJECT_ID": "fork",
+    }
+    assert run(environment, monkeypatch, "run", "--no-build") == 0
+    assert run(environment, monkeypatch, "comment") == 0
+    [comment] = hosted.comments
+    assert "settled" in comment["body"]
+    assert "- Kazakh: " not in comment["body"]
+
+
 def test_on_any_machine_it_runs_without_a_host(cloned, monkeypatch, capsys):
     assert run({"TRIPTYCH_BASE": "origin/main"}, monkeypatch, "run", "--no-build") == 0
     out = capsys.readouterr().out

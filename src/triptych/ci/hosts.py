@@ -189,9 +189,10 @@ def _event(env: Environment) -> Mapping[str, Any]:
 def _gitlab(env: Environment) -> GitLab:
     number = int(env.get("CI_MERGE_REQUEST_IID") or 0)
     token = env.get("TRIPTYCH_TOKEN", "")
-    project = _needed(env, "CI_PROJECT_ID")
+    project = env.get("CI_MERGE_REQUEST_PROJECT_ID") or _needed(env, "CI_PROJECT_ID")
     job, folder = env.get("CI_JOB_URL", ""), env.get("TRIPTYCH_OUTPUT") or "triptych-output"
-    base = env.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
+    merged_into = env.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA")  # said of merged results alone
+    base = merged_into or env.get("CI_MERGE_REQUEST_DIFF_BASE_SHA", "")
     page = f"{job}/artifacts/file/{folder}/changes.html"
     pages = {
         "the text with its changes in place": page
