@@ -170,6 +170,40 @@ def test_a_merge_is_what_it_brought(begun, capsys):
     assert sizes(language) == {"Conclusion": (1, 0)}
     [touch] = touches(capsys, "--sentence", "deep wells")
     assert touch["is_merge"]
+    assert touch["within"]["subject"] == "On the side"
+    assert run("--sentence", "deep wells") == 0
+    assert "in it" in capsys.readouterr().out
+
+
+def test_what_a_merge_itself_wrote_was_in_no_branch(begun, capsys):
+    git("checkout", "--quiet", "-b", "side")
+    edit("It is short.", "It is very short.")
+    commit("On the side")
+    git("checkout", "--quiet", "main")
+    git("merge", "--quiet", "--no-ff", "--no-commit", "side")
+    edit("wells decided", "deep wells decided")
+    commit("Merge and edit")
+    [touch] = touches(capsys, "--sentence", "deep wells")
+    assert (touch["is_merge"], touch["within"]) == (True, None)
+
+
+def test_a_merge_within_a_merge_is_looked_into(begun, capsys):
+    for name in ("outer", "inner"):
+        git("checkout", "--quiet", "-b", name)
+    edit("wells decided", "deep wells decided")
+    commit("Dig")
+    for name in ("outer", "main"):
+        git("checkout", "--quiet", name)
+        git(
+            "merge",
+            "--quiet",
+            "--no-ff",
+            "-m",
+            f"Merge into {name}",
+            "inner" if name == "outer" else "outer",
+        )
+    [touch] = touches(capsys, "--sentence", "deep wells")
+    assert (touch["subject"], touch["within"]["subject"]) == ("Merge into main", "Dig")
 
 
 def test_no_setting_of_git_changes_what_is_told(begun, capsys):

@@ -126,6 +126,10 @@ def _touch(touch: Touch, style: Style) -> Iterator[str]:
         merge = " (merge)" if touch.is_merge else ""
         head = [Piece(touch.id[:_ID], "33"), Piece(f" {touch.date} {touch.author}{merge}: ")]
         yield from wrapped([*head, Piece(touch.subject)], 0, style)
+    if touch.within:
+        head = [Piece("in it "), Piece(touch.within.id[:_ID], "33")]
+        head += [Piece(f" {touch.within.date} {touch.within.author}: {touch.within.subject}")]
+        yield from wrapped(head, 4, style)
     if touch.ends:
         yield from wrapped([Piece(f"it stood there already; {ENDS}", "33")], 4, style)
     elif not touch.before:

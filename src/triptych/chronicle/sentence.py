@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from triptych.chronicle.skim import Sentence, Version
-from triptych.chronicle.walk import Edit, Step, contents
+from triptych.chronicle.walk import Edit, Step, contents, steps
 from triptych.load import find
 from triptych.revisions.git import Repository
 from triptych.revisions.matching import Matcher
@@ -46,7 +46,7 @@ class Touch:
 
     `after` is the sentence since then, `before` what stood in its place: nothing where it came in,
     several where they were merged. `ends`: the history that was fetched ends here, and no later
-    commit touched it.
+    commit touched it. Of a merge, `within` is what did so in the branch that it merged.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Touch:
     before: tuple[Said, ...] = ()
     is_merge: bool = False
     ends: bool = False
+    within: Touch | None = None
 
 
 @dataclass
@@ -181,7 +182,27 @@ def lives(
         after[edit.path] = before
         if not any(_is_open(life, most) for life in found):
             break
+    for life in found:
+        life.touches = [replace(t, within=_within(t, life.path, repo)) for t in life.touches]
     return found
+
+
+def _within(touch: Touch, path: str, repo: Repository) -> Touch | None:
+    """Return what touched a sentence in the branch that a merge brought, None where nothing did."""
+    if not touch.is_merge:
+        return None
+    folder = touch.after.path.removesuffix(path).rstrip("/")
+    tip = repo.commit(f"{touch.id}^2").id
+    version = Version.of(
+        next(repo.read([f"{tip}:{touch.after.path}"])), path, PurePosixPath(path).stem
+    )
+    equal = [s for s in version.sentences if Said.of(s).text == touch.after.text]
+    texts = Texts(folder, {path: version})
+    for life in lives(texts, ((path, s) for s in equal[:1]), steps(repo, tip, folder), repo, 1):
+        for found in life.touches:
+            if found.id and not repo.has(found.id, f"{touch.id}^1"):
+                return found.within or found
+    return None
 
 
 def _is_open(life: Life, most: int) -> bool:

@@ -148,6 +148,11 @@ class Repository:
             raise GitError(f"{told}{_SHALLOW if self.is_shallow() else ''}")
         return self.describe(found[0])
 
+    def has(self, commit: str, tip: str) -> bool:
+        """Tell whether a commit is one of those that led to another."""
+        found = _run(self.folder, "merge-base", commit, tip, may_fail=True).decode().split()
+        return commit in found
+
     def history(self, tip: str, path: str, most: int) -> list[Commit]:
         """Return the newest commits up to `tip` that touch a path, the newest first."""
         paths = ["--", path] if path else []
