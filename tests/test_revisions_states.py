@@ -262,6 +262,7 @@ def test_what_is_no_archive_is_said_to_be_none(name: str, data: bytes):
     [
         (("nowhere",), "no commit, tag, branch, folder or archive called nowhere"),
         (("--output=x",), ""),
+        (("manuscript/en.md", "HEAD"), "manuscript/en.md is a file, and no archive"),
         (("HEAD", "nowhere.zip"), "nowhere.zip"),
         (("HEAD...nowhere", "HEAD"), "nowhere"),
         (("HEAD", "HEAD", "--folder", "../.."), "no git repository"),

@@ -73,6 +73,9 @@ def _state(name: str, folder: str, room: Path) -> State:
         return _of_folder(StateName(name, "archive"), room, folder)
     if Path(name).is_dir() and not _is_commit(name, folder):
         return _of_folder(StateName(name, "folder"), Path(name), folder, is_root=True)
+    if Path(name).is_file() and Path(name).suffix:
+        known = ", ".join(archives.ENDINGS)
+        raise StateError(f"{name} is a file, and no archive whose name ends in {known}")
     return _of_commit(name, folder, room)
 
 
