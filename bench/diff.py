@@ -130,6 +130,7 @@ def names(article: ArticleRevision) -> Counter[str]:
     for text in article.texts:
         found.update(f"moved {move.unit}" for move in text.moves)
         found.update(e.kind for e in text.changes if e.kind in {"split", "merged"})
+        found.update(emphasis=sum("emphasis" in e.markup for e in text.changes))
     found.update({"keywords reordered": sum(f.what == "keyword" and f.op == "reordered"
                                             for f in article.facts)})  # fmt: skip
     found.update({"reference renamed": sum(f.op == "renamed" for f in article.facts)})

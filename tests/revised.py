@@ -208,6 +208,27 @@ class Draft:
         self.used = set(range(len(self.blocks)))
         self.truth.names["moved section"] += 1
 
+    def move_row(self) -> None:
+        """Put the first row of a table last."""
+        fit = [at for at, block in enumerate(self.blocks) if len(_rows(block)) > 2]
+        at = self.dice.choice([k for k in fit if k not in self.used])
+        self.used.add(at)
+        lines = self.blocks[at].split("\n")
+        first, *rest = _rows(self.blocks[at])
+        lines.insert(rest[-1] + 1, lines[first])
+        del lines[first]
+        self.blocks[at] = "\n".join(lines)
+        self.truth.names["moved row"] += 1
+
+    def edit_and_stress(self) -> None:
+        """Put other words in place of some, and stress the last word of the same paragraph."""
+        at = self.take()
+        self.blocks[at] = self._worded(self.blocks[at])
+        word = words(self.blocks[at])[-1]
+        block = self.blocks[at]
+        self.blocks[at] = f"{block[: word.start()]}*{word[0]}*{block[word.end() :]}"
+        self.truth.names["emphasis"] += 1
+
     def edit_parts(self) -> None:
         """Put a word in place of one in a cell, an item, a quotation, a note and a caption."""
         for beginning in (r"\| *[a-z]", r"(\d+\.|-) ", "> ", r"\[\^", ": "):
@@ -282,6 +303,13 @@ def words(block: str) -> list[re.Match[str]]:
     return list(_WORD.finditer(masked))
 
 
+def _rows(block: str) -> list[int]:
+    """Return the lines of a simple table that are rows, its head left out."""
+    lines = block.split("\n")
+    rule = next((at for at, line in enumerate(lines) if re.fullmatch(r"\|[-:| ]+\|", line)), -1)
+    return [at for at in range(rule + 1, len(lines)) if rule > 0 and lines[at].startswith("|")]
+
+
 def _stretch(block: str, length: int) -> str:
     """Return the first words in a row that have no markup."""
     plain = [re.fullmatch(r"[\w,.-]+", word) for word in block.split(" ")]
@@ -313,8 +341,8 @@ EDITS: tuple[Edit, ...] = (
     Draft.edit, Draft.rewrite, Draft.inflect, Draft.insert_sentence, Draft.insert_paragraph,
     Draft.delete_sentence, Draft.delete_paragraph, Draft.move, Draft.move_and_edit,
     Draft.move_sentence, Draft.split, Draft.merge, Draft.move_section,
-    Draft.edit_parts, Draft.reorder_keywords, Draft.rename_key, Draft.renumber,
-    Draft.edit_one_language,
+    Draft.edit_parts, Draft.move_row, Draft.edit_and_stress, Draft.reorder_keywords,
+    Draft.rename_key, Draft.renumber, Draft.edit_one_language,
 )  # fmt: skip
 
 MIXED: tuple[tuple[Edit, ...], ...] = (

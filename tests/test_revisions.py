@@ -360,6 +360,33 @@ def test_another_picture_of_the_same_name_is_told_at_its_figure(tmp_path: Path):
     assert found.size.words_marked == 0
 
 
+def test_of_much_the_beginning_is_told_and_all_if_asked_for(tmp_path: Path):
+    rows = [f"| town {n} | {n} |" for n in range(90)]
+    head = "| a | b |\n|---|---|\n"
+    words = " ".join(f"*w{n}* and" for n in range(90))
+    old = body(f"{words} so.", head + "\n".join(rows), "草" * 500)
+    new = body(f"{words.replace('*', '')} so.", head + "\n".join(rows[::-1]), "草" * 499 + "原")
+    text = english(tmp_path, old, new)
+    brief, full = (
+        ["".join(s.text for s in phrases.entry(e, text, full=f).stretches) for e in text.changes]
+        for f in (False, True)
+    )
+    assert brief[0].endswith("and w39 and … and 50 changes more")
+    assert brief[1].endswith(" … and 69 places more")
+    assert brief[2].startswith("… 草")
+    assert [len(each) > 400 for each in (*brief, *full)] == [False, True, False, True, True, False]
+
+
+def test_tables_of_thousands_of_rows_take_no_long(tmp_path: Path):
+    rows = [f"| town {n} | {n * 7919 % 6007} |" for n in range(1_500)]
+    head = "| a | b |\n|---|---|\n"
+    old, new = (body(head + "\n".join(each)) for each in (rows, sorted(rows)))
+    begun = time.process_time()
+    text = english(tmp_path, old, new)
+    assert text.size.words_marked == 0
+    assert time.process_time() - begun < 5
+
+
 def test_a_list_that_becomes_a_paragraph_is_called_so(tmp_path: Path):
     items = body("- " + FIRST, "- " + SECOND)
     [entry] = (text := english(tmp_path, items, body(f"{FIRST} {SECOND}"))).changes

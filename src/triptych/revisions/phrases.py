@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -28,6 +29,8 @@ _LONG = 60  # characters of a value; a longer one is shown word by word
 _NUMBERS = 6  # references whose new number is told
 _CONTEXT = 7  # words shown beside a change
 _ENDS = 60, 20  # words of what is long that are shown of its beginning and its end
+_CHANGES, _LINES = 40, 20  # changes of a passage, and rows of a table, that are shown
+_LETTERS = 24  # of what has no spaces that count as a word
 _EXAMPLES = 3  # stretches of words that are set off otherwise
 _PLURAL = {"entry": "entries", "quotation": "quotations"}
 
@@ -158,12 +161,30 @@ def entry(each: Entry, text_: Text, *, full: bool = False) -> Phrase:
         told = f"{told or _kind(each)}: {'; '.join(more)}"
     elif more:
         told = f"{told} ({'; '.join(more)})" if told else "; ".join(more)
-    stretches = cells(each, moves) if each.cells else excerpted(plain(shown(each)))
-    return Phrase(told, tuple(each if full else _shortened(each) for each in stretches))
+    rows = [*cells(each, moves)] if each.cells else [excerpted(plain(shown(each)))]
+    if full:
+        return Phrase(told, _joined(rows, "; "))
+    return Phrase(told, _fewer(_joined(rows[:_LINES], "; "), len(rows) - _LINES))
 
 
-def _shortened(each: Stretch) -> Stretch:
-    return _cut(each, *_ENDS) if each.op in {"in", "out"} else each
+def _joined(rows: Iterable[Sequence[Stretch]], joint: str) -> tuple[Stretch, ...]:
+    """Return rows of stretches as one, with a text between them."""
+    found: list[Stretch] = []
+    for at, row in enumerate(rows):
+        found += [Stretch("same", joint)] if at else []
+        found += row
+    return tuple(found)
+
+
+def _fewer(stretches: Sequence[Stretch], rows: int) -> tuple[Stretch, ...]:
+    """Return stretches, of which none is long and not many are marked; `rows` are left already."""
+    marked_ = [at for at, each in enumerate(stretches) if each.is_marked]
+    end = marked_[_CHANGES] if len(marked_) > _CHANGES else len(stretches)
+    left = [f"{count(len(marked_) - _CHANGES, 'change')}"] if len(marked_) > _CHANGES else []
+    left += [f"{count(rows, 'place')}"] if rows > 0 else []
+    more = [Stretch("same", f" … and {' and '.join(left)} more")] if left else []
+    cut = [_cut(e, *_ENDS) if e.op in {"in", "out"} else e for e in stretches[:end]]
+    return (*cut, *more)
 
 
 def fate(each: Entry, moves: Mapping[int, Move]) -> str:
@@ -220,30 +241,27 @@ def shown(each: Entry) -> tuple[Stretch, ...]:
 # --- tables ---
 
 
-def cells(each: Entry, moves: Mapping[int, Move]) -> Iterator[Stretch]:
+def cells(each: Entry, moves: Mapping[int, Move]) -> Iterator[Sequence[Stretch]]:
     """Yield what became of rows, columns and cells of a table, each with its number."""
     lines: dict[tuple[str, int], list[Cell]] = defaultdict(list)
     for cell in each.cells:
         lines["row", cell.line].append(cell)
         lines["column", cell.slot].append(cell)
-    rows, told = [], set()
+    told: set[int] = set()
     left = {cell.move: cell for cell in reversed(each.cells) if cell.kind == "away"}
     for (unit, _), line in lines.items():
         here = [cell for cell in line if cell.kind != "away"]
         number = _moved(unit, here, moves)
         if number or _is_whole(here):
             told |= {id(cell) for cell in here}
-            rows.append(_line(unit, here, left.get(number)))
+            yield _line(unit, here, left.get(number))
     for cell in each.cells:
         if (
             cell.kind != "away"
             and id(cell) not in told
             and any(s.is_marked for s in cell.stretches)
         ):
-            rows.append([_label(f"row {cell.row}, column {cell.column}"), *_excerpt(cell)])
-    for at, row in enumerate(rows):
-        yield from ([Stretch("same", "; ")] if at else [])
-        yield from row
+            yield [_label(f"row {cell.row}, column {cell.column}"), *_excerpt(cell)]
 
 
 def _moved(unit: str, here: Sequence[Cell], moves: Mapping[int, Move]) -> int:
@@ -260,11 +278,7 @@ def _is_whole(here: Sequence[Cell]) -> bool:
 def _line(unit: str, here: Sequence[Cell], was: Cell | None) -> list[Stretch]:
     label = f"{unit} {getattr(here[0], unit)}"
     label += f", moved from {getattr(was, unit)}" if was else ""
-    told = [_label(label)]
-    for at, cell in enumerate(here):
-        told += [Stretch("same", " | ")] if at else []
-        told += _excerpt(cell)
-    return told
+    return [_label(label), *_joined(map(_excerpt, here), " | ")]
 
 
 def _label(text: str) -> Stretch:
@@ -355,13 +369,12 @@ def excerpted(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
 
 
 def _cut(each: Stretch, first: int, last: int) -> Stretch:
-    words = each.text.split()
+    """Return a stretch with so many words of its beginning and its end."""
+    words = re.findall(rf"\s*\S{{1,{_LETTERS}}}|\s+$", each.text)
     if len(words) <= first + last + 1:
         return each
-    head = " ".join(words[:first])
-    tail = " ".join(words[len(words) - last :]) if last else ""
-    before = " " if first and each.text[0].isspace() else ""
-    return replace(each, text=f"{before}{head} … {tail}" if head else f"… {tail}")
+    head, tail = "".join(words[:first]), "".join(words[len(words) - last :]).lstrip()
+    return replace(each, text=f"{head} … {tail}" if head else f"… {tail}")
 
 
 def changes(each: Text) -> list[Entry]:

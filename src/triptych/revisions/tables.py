@@ -80,13 +80,9 @@ def compare(old: Piece, new: Piece, first: int = 1) -> Compared:
             for cell, size in _cell(old.rows, new.rows, row, column):
                 found.cells.append(replace(cell, line=line, slot=slot))
                 found.size += size
-    found.moves = [_edited(move, found.cells) for move in found.moves]
+    edited = {cell.move for cell in found.cells if cell.kind == "edited"}
+    found.moves = [replace(move, edited=move.number in edited) for move in found.moves]
     return found
-
-
-def _edited(move: Move, cells: Sequence[Cell]) -> Move:
-    """Return a move, told to be edited within if one of its cells was."""
-    return replace(move, edited=any(c.move == move.number and c.kind == "edited" for c in cells))
 
 
 def _moved(
@@ -183,8 +179,9 @@ def _pairs(old: Sequence[_Line], new: Sequence[_Line], first: int) -> list[_Pair
     if len(old) == len(new) and _is_in_place(old, new):
         return [_Pair(at, at) for at in range(len(old))]
     groups = Matcher(old, new, runs=False).match(whole=False)
-    kept = [groups[at] for at in increasing([g.new[0] for g in groups])]
-    moved = [g for g in groups if g not in kept and _is_move(g, old, new)]
+    in_order = set(increasing([g.new[0] for g in groups]))
+    kept = [g for at, g in enumerate(groups) if at in in_order]
+    moved = [g for at, g in enumerate(groups) if at not in in_order and _is_move(g, old, new)]
     number = {g: first + at for at, g in enumerate(sorted(moved, key=lambda g: g.new))}
     of_new = {g.new[0]: g for g in (*kept, *moved)}
     behind = _behind(len(old), {g.old[0]: g for g in kept}, {g.old[0]: g for g in moved}, number)

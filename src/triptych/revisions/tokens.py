@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -111,8 +112,7 @@ def styled(found: Sequence[Token], text: str, spans: Sequence[Span]) -> tuple[To
     """Return the tokens of a text with what sets their letters off."""
     if not spans:
         return tuple(found)
-    cuts = sorted({at for span in spans for at in (span.start, span.end)})
-    names = [tuple(sorted(s.name for s in spans if s.start <= at < s.end)) for at in cuts]
+    cuts, names = _cuts(spans)
     done, at = [], 0
     for token in found:
         start = max(text.find(token.text, at), at)
@@ -120,6 +120,21 @@ def styled(found: Sequence[Token], text: str, spans: Sequence[Span]) -> tuple[To
         faces = tuple(_faces(text, start, at, cuts, names))
         done.append(token._replace(parts=faces) if any(face.styles for face in faces) else token)
     return tuple(done)
+
+
+def _cuts(spans: Sequence[Span]) -> tuple[list[int], list[tuple[str, ...]]]:
+    """Return where something begins or ends, in order, and what sets off the letters behind it."""
+    changes: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for span in spans:
+        changes[span.start].append((span.name, 1))
+        changes[span.end].append((span.name, -1))
+    cuts = sorted(changes)
+    names, open_ = [], Counter[str]()
+    for at in cuts:
+        for name, by in changes[at]:
+            open_[name] += by
+        names.append(tuple(sorted(+open_)))
+    return cuts, names
 
 
 def _faces(
