@@ -324,6 +324,8 @@ def test_stretches_have_what_sets_them_off(tmp_path: Path):
     [
         ("- one\n    - two", "- one\n- two", ["level 2 to 1"]),
         ("- one", "1. one", ["bulleted to numbered"]),
+        ("# One", "One", ["heading to paragraph"]),
+        (f"> {SECOND}", SECOND, ["quotation to paragraph"]),
         ("1. one", "a. one", ["numbered to lettered"]),
         ("```python\nx\n```", "```r\nx\n```", ["python to r"]),
         ("# One {#sec-a}", "# One {#sec-b}", ["anchor sec-a to sec-b"]),

@@ -21,6 +21,7 @@ PIECE = 0.6  # how much of a part is in the whole that was split
 _POSTINGS = 30  # passages that share a word; a word in more of them is not looked up
 _CANDIDATES = 5
 _APART = frozenset({"text", "note", "caption", "sentence"})  # pairs only of what is alike
+_LINES = frozenset({"text", "heading", "note", "caption"})
 _FEW = 3  # tokens of an item of a list, say
 _GAP = 2_500  # pairs of a gap that are all compared
 
@@ -257,11 +258,20 @@ class Matcher:
     def gaps(self) -> None:
         """Pair what is left between what was matched, in order, where it is a little alike."""
         for olds, news in self._gaps():
+            self._retyped(olds, news)
             for sort in dict.fromkeys(self.old[i].sort for i in olds):
-                mine = [i for i in olds if self.old[i].sort == sort]
-                theirs = [j for j in news if self.new[j].sort == sort]
-                for i, j in self._aligned(mine, theirs, sort):
+                mine = [i for i in olds if self.old[i].sort == sort and i in self.left_old]
+                theirs = [j for j in news if self.new[j].sort == sort and j in self.left_new]
+                for i, j in self._aligned(mine, theirs):
                     self.pair((i,), (j,))
+
+    def _retyped(self, olds: Sequence[int], news: Sequence[int]) -> None:
+        """Pair lines of text that say the same as another kind of line."""
+        places = {self.new[j].keys: j for j in reversed(news) if _kind(self.new[j]) in _LINES}
+        for i in olds:
+            j = places.get(self.old[i].keys)
+            if j in self.left_new and _kind(self.old[i]) in _LINES:
+                self.pair((i,), (j,))
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         groups = sorted(self.groups)
@@ -276,18 +286,18 @@ class Matcher:
             if olds and news:
                 yield olds, news
 
-    def _is_one(self, i: int, j: int, sort: str) -> bool:
+    def _is_one(self, i: int, j: int) -> bool:
         """Tell whether what stands alone at one place is the same: a whole, or a word or two."""
         few = max(len(self.old[i].keys), len(self.new[j].keys)) <= _FEW
-        return few or sort.rsplit(maxsplit=1)[-1] not in _APART
+        return few or _kind(self.old[i]) not in _APART
 
-    def _aligned(self, olds: list[int], news: list[int], sort: str) -> list[tuple[int, int]]:
+    def _aligned(self, olds: list[int], news: list[int]) -> list[tuple[int, int]]:
         if not olds or not news:
             return []
         if len(olds) * len(news) > _GAP:
             both = [(i, j) for i, j in zip(olds, news, strict=False)]
             return [(i, j) for i, j in both if self.likeness(i, j) >= NEAR]
-        if len(olds) == len(news) == 1 and self._is_one(olds[0], news[0], sort):
+        if len(olds) == len(news) == 1 and self._is_one(olds[0], news[0]):
             return [(olds[0], news[0])]
         return best_in_order(olds, news, self.likeness, NEAR)
 
@@ -327,6 +337,10 @@ def _face(item: Item) -> Hashable:
 
 def _keys(item: Item) -> Hashable:
     return item.sort, item.keys
+
+
+def _kind(item: Item) -> str:
+    return item.sort.rsplit(maxsplit=1)[-1]
 
 
 def _is_text(item: Item) -> bool:

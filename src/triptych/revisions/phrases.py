@@ -24,6 +24,7 @@ from triptych.revisions.model import (
     Stretch,
     Text,
 )
+from triptych.revisions.pieces import WHOLES
 
 _LONG = 60  # characters of a value; a longer one is shown word by word
 _NUMBERS = 6  # references whose new number is told
@@ -226,9 +227,8 @@ def title(article: ArticleRevision) -> str:
 
 def _move(move: Move) -> str:
     edited = ", edited within" if move.edited else ""
-    return (
-        f"{move.unit} of {count(move.words, 'word')} moved from line {move.old.place.line}{edited}"
-    )
+    size_ = "" if move.unit in WHOLES else f" of {count(move.words, 'word')}"
+    return f"{move.unit}{size_} moved from line {move.old.place.line}{edited}"
 
 
 def shown(each: Entry) -> tuple[Stretch, ...]:
