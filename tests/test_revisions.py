@@ -636,6 +636,27 @@ def test_another_notation_is_no_change(tmp_path: Path, name: str, kind: str):
         assert not compare(*states, Wanted(checks=False)).differs
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("It is *so* and **so** `so`.", "It is _so_ and __so__ ``so``."),
+        ("# So\n\n- a\n- b", "So\n==\n\n* a\n\n* b"),
+        ("A [link](https://a.example)[^1].\n\n[^1]: So.",
+         "A [link][x][^note].\n\n[x]: https://a.example\n\n[^note]: So."),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n\n: So", "|a|b|\n|-|-|\n|1|2|\n\nTable: So"),
+        ("$$a = \\beta b$$ {#eq-a}\n\nHere $x+y$.", "$$\na=\\beta  b\n$$ {#eq-a}\n\nHere $x + y$."),
+        ("~~~\nx\n~~~\n\n1. a\n2. b", "```\nx\n```\n\n1. a\n1. b"),
+    ],
+)  # fmt: skip
+def test_another_notation_of_markdown_is_no_change(tmp_path: Path, old: str, new: str):
+    assert not revision(tmp_path, {"en.md": body(old)}, {"en.md": body(new)}).differs
+
+
+def test_spaces_in_the_text_of_a_formula_mean_something(tmp_path: Path):
+    text = english(tmp_path, body(r"$$\text{a b}$$"), body(r"$$\text{ab}$$"))
+    assert text.size.words_marked == 2
+
+
 @pytest.mark.parametrize("at", range(len(revised.MIXED)))
 def test_few_more_words_are_marked_than_truly_changed(tmp_path: Path, at: int):
     truth = revised.revise(MANUSCRIPTS["paper"], tmp_path / "new", revised.MIXED[at], at)

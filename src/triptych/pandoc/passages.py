@@ -25,6 +25,9 @@ _FAR = 100_000  # and in which some words stand together: what is not text may c
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = r"[\W_]{1,60}?"  # markup
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_TEXT_IN_TEX = re.compile(r"\\(?:[a-z]*text|[mhf]box|verb)|%")
+_TEX = re.compile(r"\\[A-Za-z]+|\\.|\S", re.S)
+_COMMAND = re.compile(r"\\[A-Za-z]+$")
 _STYLES = {
     "Emph": "emphasis",
     "Strong": "strong emphasis",
@@ -47,8 +50,8 @@ _ALIGNED = {
 class Atom(NamedTuple):
     """A stretch of the text that is one whole.
 
-    It is a `citation` (with its `key`), `formula`, `code`, `picture`, `note`, or an `address` that
-    is written out.
+    It is a `citation` (with its `key`), `formula` or `equation` (whose key is its TeX without the
+    spaces that mean nothing), `code`, `picture`, `note`, or an `address` that is written out.
     """
 
     start: int
@@ -154,7 +157,7 @@ class _Walk(Walk):
             self.line(inlines)
         else:
             anchor, tex = maths
-            self.whole("equation", f"$${tex}$$", anchor, tex)
+            self.whole("equation", f"$${tex}$$", anchor, tex, _formula(tex))
 
     def line(self, inlines: Sequence[Any], level: int = 0, anchor: str = "") -> None:
         if level and not self._is_given(anchor):
@@ -179,9 +182,9 @@ class _Walk(Walk):
         self.found.append(passage)
         return passage
 
-    def whole(self, kind: str, text: str, anchor: str, sought: str) -> Passage:
+    def whole(self, kind: str, text: str, anchor: str, sought: str, key: str = "") -> Passage:
         passage = self.begin(Passage(kind, self.within, anchor=anchor, text=_line(text)))
-        passage.atoms.append(Atom(0, len(passage.text), kind))
+        passage.atoms.append(Atom(0, len(passage.text), kind, key))
         self.seek(passage, sought)
         return passage
 
@@ -278,7 +281,7 @@ class _Walk(Walk):
 
     def formula(self, content: Any, line: _Line) -> None:
         mark = "$$" if content[0]["t"] == "DisplayMath" else "$"
-        line.atom(f"{mark}{_line(content[1])}{mark}", "formula")
+        line.atom(f"{mark}{_line(content[1])}{mark}", "formula", _formula(content[1]))
 
     def code(self, content: Any, line: _Line) -> None:
         line.atom(f"`{content[1]}`", "code")
@@ -333,6 +336,17 @@ class _Walk(Walk):
 
 def _line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _formula(tex: str) -> str:
+    """Return TeX with no spaces but those that mean something: in text, and behind a command."""
+    if _TEXT_IN_TEX.search(tex):
+        return f"${_line(tex)}$"
+    said = ""
+    for part in _TEX.findall(tex):
+        said += " " if _COMMAND.search(said) and part[0].isalpha() else ""
+        said += part
+    return f"${said}$"
 
 
 def _display(inlines: Sequence[Any]) -> tuple[str, str] | None:

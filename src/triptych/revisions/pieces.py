@@ -180,8 +180,10 @@ def _piece(passage: Passage, read: _Prose, section: tuple[str, ...]) -> Piece:
 def _wholes(passage: Passage, names: Names) -> Iterator[Whole]:
     for atom in passage.atoms:
         text = passage.text[atom.start : atom.end]
-        is_renamed = atom.key in names
-        yield Whole(atom.start, atom.end, renamed(atom.key, names, text) if is_renamed else "")
+        key = atom.key if atom.kind in {"formula", "equation"} else ""
+        if atom.key in names:
+            key = renamed(atom.key, names, text)
+        yield Whole(atom.start, atom.end, key)
 
 
 def _spans(passage: Passage) -> Iterator[Span]:
