@@ -243,6 +243,18 @@ def test_pictures_of_both_states_are_shown(tmp_path: Path):
         assert picture.get("alt") == "Map"
 
 
+def test_the_pdf_shows_pictures_and_what_is_set_otherwise(tmp_path: Path):
+    set_otherwise(tmp_path)
+    argv = ["diff", str(tmp_path / "old"), str(tmp_path / "new"), "--format", "pdf", "--no-checks"]
+    file = tmp_path / "changes.pdf"
+    with pytest.raises(SystemExit) as ended:
+        cli.main([*argv, "--output", str(file)])
+    assert ended.value.code == 0
+    assert conformance.refuted(file.read_bytes()) == []
+    assert validate_pdf([file]) == []
+    assert "old [emphasis → strong emphasis]" in " ".join(pages(file.read_bytes()))
+
+
 def test_what_sets_words_off_is_shown_as_it_is_and_was(tmp_path: Path):
     tree = set_otherwise(tmp_path)
     [now] = tree.xpath("//div[@class='now']//span[@class='set']")

@@ -340,6 +340,14 @@ def test_how_a_passage_is_set_is_told(tmp_path: Path, old: str, new: str, told: 
     assert (entry.kind, phrases.details(entry), text.size.words_marked) == ("markup", told, 0)
 
 
+def test_items_have_the_numbers_that_their_list_gives_them(tmp_path: Path):
+    items = body("3. one\n\n    more of one\n4. two\n\n<!-- -->\n\n- three")
+    units = [entry.new[0] for entry in english(tmp_path, body(FIRST), items).entries if entry.new]
+    assert [(unit.form, unit.number) for unit in units if unit.kind == "item"] == [
+        ("numbered", 3), ("continued", 0), ("numbered", 4), ("bulleted", 0),
+    ]  # fmt: skip
+
+
 def test_an_anchor_that_is_renamed_changes_no_reference_to_it(tmp_path: Path):
     old = body(TABLE, "See @tbl-sums.")
     text = english(tmp_path, old, old.replace("tbl-sums", "tbl-towns"))

@@ -83,7 +83,7 @@ class Passage:
     Wholes are `equation`, `code`, `figure`, and `table`, which has its cells in `rows`. `within`
     is `item`, `quotation` or `term`; `at` is where it begins in the Markdown. `level` is that of a
     heading, or counts the lists an item stands in; `form` is how a list counts its items, the
-    language of code, or how the columns of a table are aligned.
+    language of code, or how the columns of a table are aligned; `number` is that of an item.
     """
 
     kind: str
@@ -97,6 +97,7 @@ class Passage:
     styles: list[Style] = field(default_factory=list)
     rows: list[list[Passage]] = field(default_factory=list)
     form: str = ""
+    number: int = 0
     pictures: list[Picture] = field(default_factory=list)
 
 
@@ -165,6 +166,7 @@ class _Walk(Walk):
         is_item = self.within == "item" and self.kind == "paragraph"
         level, form = (self.depth, self.form) if is_item else (level, "")
         passage = Passage(self.kind, self.within, level, self.language, anchor, form=form)
+        passage.number = self.number if form in {"numbered", "lettered"} else 0
         self.begin(passage)
         line = _Line(passage)
         self.inlines(inlines, line)

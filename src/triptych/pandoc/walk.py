@@ -13,14 +13,15 @@ class Walk(ABC):
 
     `within` is `item`, `quotation` or `term`; `language` is set where the author marked another
     than the text's own. `depth` counts the lists it stands in, of which the innermost is of a
-    `form`: `bulleted`, `numbered`, `lettered` or empty.
+    `form`: `bulleted`, `numbered`, `lettered` or empty; `continued` behind an item's first block.
+    `number` is that of the item.
     """
 
     def __init__(self) -> None:
         """Begin outside everything."""
         self.kind = "paragraph"
         self.within = self.language = self.form = ""
-        self.depth = 0
+        self.depth = self.number = 0
 
     def blocks(self, tree: Sequence[Any]) -> None:
         """Step through blocks, one after the other."""
@@ -58,11 +59,13 @@ class Walk(ABC):
         """Read lines that keep their ends as one."""
         self.line([inline for line in content for inline in (*line, {"t": "Space"})])
 
-    def items(self, items: Sequence[Any], form: str = "") -> None:
-        """Read the items of a list."""
-        with self.inside(within="item", depth=self.depth + 1, form=form):
-            for item in items:
-                self.blocks(item)
+    def items(self, items: Sequence[Any], form: str = "", first: int = 1) -> None:
+        """Read the items of a list, which are numbered from `first` on."""
+        for number, item in enumerate(items, first):
+            with self.inside(within="item", depth=self.depth + 1, form=form, number=number):
+                self.blocks(item[:1])
+                self.form = "continued"
+                self.blocks(item[1:])
 
     def definitions_list(self, content: Any) -> None:
         """Read terms and their definitions."""
@@ -110,7 +113,9 @@ _BLOCKS: Mapping[str, Callable[[Walk, Any], None]] = {
     "LineBlock": lambda walk, content: walk.line_block(content),
     "CodeBlock": lambda walk, content: walk.code_block(content),
     "BulletList": lambda walk, content: walk.items(content, "bulleted"),
-    "OrderedList": lambda walk, content: walk.items(content[1], _numbering(content[0])),
+    "OrderedList": lambda walk, content: walk.items(
+        content[1], _numbering(content[0]), content[0][0]
+    ),
     "DefinitionList": lambda walk, content: walk.definitions_list(content),
     "BlockQuote": lambda walk, content: walk.quotation(content),
     "Div": lambda walk, content: walk.div(content),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from triptych.revisions import phrases
@@ -55,7 +56,8 @@ class Block:
 
     `number` counts the changes to step through, 0 for what is none of them. `form` is the kind of
     passage, `told` what became of it. `level` is the rank of a heading, or how deep an item stands
-    in lists. `end` is the end of a move that the passage as a whole is.
+    in lists; `sign` is the bullet or number of an item. `end` is the end of a move that the
+    passage as a whole is.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Block:
     end: Piece | None = None
     part: str = ""
     pictures: tuple[Shown, ...] = ()
+    sign: str = ""
 
 
 class Step(NamedTuple):
@@ -122,6 +125,7 @@ class Blocks:
             end=self._end(entry),
             part=entry.part.replace("_", " "),
             pictures=tuple(self._pictures(entry)),
+            sign=_sign(entry.unit),
         )
 
     def _pictures(self, entry: Entry) -> Iterator[Shown]:
@@ -208,6 +212,15 @@ class Blocks:
         kind = "moved" if cell.move and not is_away else cell.kind
         pieces = _plain(replace(stretch, move=0) for stretch in cell.stretches)
         return Box(kind, tuple(pieces), self._first_end(cell.move, is_away=is_away))
+
+
+def _sign(unit: Unit) -> str:
+    """Return what stands before an item of a list."""
+    if unit.form == "lettered" and unit.number <= len(ascii_lowercase):
+        return f"{ascii_lowercase[unit.number - 1]}."
+    if unit.form in {"numbered", "lettered"}:
+        return f"{unit.number}."
+    return "•" if unit.form == "bulleted" else ""
 
 
 def _kind(entry: Entry) -> str:

@@ -95,7 +95,8 @@ class Unit:
 
     `section` has the headings above it, the outermost first. `level` is that of a heading, or
     counts the lists an item stands in. `form` is how a list counts its items (`bulleted`,
-    `numbered`, `lettered`), the language of code, how the columns of a table are aligned, or which
+    `numbered`, `lettered`, or `continued` behind the first passage of one; `number` is that of the
+    item), the language of code, how the columns of a table are aligned, or which
     row or column of one it is. `pictures` are those of a figure whose files are there.
     """
 
@@ -106,6 +107,7 @@ class Unit:
     level: int = 0
     anchor: str = ""
     form: str = ""
+    number: int = 0
     pictures: tuple[Picture, ...] = ()
 
 

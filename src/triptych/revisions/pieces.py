@@ -171,6 +171,7 @@ def _piece(passage: Passage, read: _Prose, section: tuple[str, ...]) -> Piece:
         level=passage.level,
         anchor=passage.anchor,
         form=passage.form,
+        number=passage.number,
     )
     rows = tuple(tuple(_piece(cell, read, section) for cell in row) for row in passage.rows)
     language = passage.language or read.language
