@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from triptych.document import Place
 from triptych.pandoc import Passage
-from triptych.revisions import data, phrases, texts
+from triptych.revisions import data, excerpts, phrases, texts
 from triptych.revisions.compare import Wanted, compare
 from triptych.revisions.model import ArticleRevision, Entry, Revision, Stretch, Text, Unit
 from triptych.revisions.pieces import Piece
@@ -315,7 +315,7 @@ def test_stretches_have_what_sets_them_off(tmp_path: Path):
         Stretch("in", " wise"),
         Stretch("same", " men."),
     )
-    plain = phrases.plain(entry.stretches)
+    plain = excerpts.plain(entry.stretches)
     assert "".join(each.text for each in plain) == "It is 10^5^ old wise men."
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from triptych.revisions import phrases
+from triptych.revisions import excerpts, phrases
 from triptych.revisions.model import ArticleRevision, Found, Revision, StateName, Stretch, Text
 from triptych.revisions.phrases import Phrase
 
@@ -97,7 +97,7 @@ def _fitting(part: Sequence[_Block], room: int) -> str:
     for at, text in enumerate(texts):
         left -= len(text.encode())
         if left < 0:
-            return f"{taken}\n… and {phrases.count(len(texts) - at, 'entry')} more\n"
+            return f"{taken}\n… and {excerpts.count(len(texts) - at, 'entry')} more\n"
         taken += text
     return taken
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
 from triptych import languages
 from triptych.revisions import marking
+from triptych.revisions.excerpts import (
+    CONTEXT,
+    LINES,
+    cells,
+    count,
+    excerpted,
+    fewer,
+    joined,
+    plain,
+)
 from triptych.revisions.marking import marked
 from triptych.revisions.model import (
     ArticleRevision,
-    Cell,
     CitationChange,
     Entry,
     Fact,
@@ -28,12 +35,7 @@ from triptych.revisions.pieces import WHOLES
 
 _LONG = 60  # characters of a value; a longer one is shown word by word
 _NUMBERS = 6  # references whose new number is told
-_CONTEXT = 7  # words shown beside a change
-_ENDS = 60, 20  # words of what is long that are shown of its beginning and its end
-_CHANGES, _LINES = 40, 20  # changes of a passage, and rows of a table, that are shown
-_LETTERS = 24  # of what has no spaces that count as a word
 _EXAMPLES = 3  # stretches of words that are set off otherwise
-_PLURAL = {"entry": "entries", "quotation": "quotations"}
 
 
 class Phrase(NamedTuple):
@@ -46,11 +48,6 @@ class Phrase(NamedTuple):
 def language(tag: str) -> str:
     """Return the English name of a language."""
     return languages.language("en").names.get(tag, tag)
-
-
-def count(number: int, what: str) -> str:
-    """Return a number with what it counts."""
-    return f"{number:,} {what if number == 1 else _PLURAL.get(what, f'{what}s')}"
 
 
 def size(each: Size) -> str:
@@ -164,28 +161,8 @@ def entry(each: Entry, text_: Text, *, full: bool = False) -> Phrase:
         told = f"{told} ({'; '.join(more)})" if told else "; ".join(more)
     rows = [*cells(each, moves)] if each.cells else [excerpted(plain(shown(each)))]
     if full:
-        return Phrase(told, _joined(rows, "; "))
-    return Phrase(told, _fewer(_joined(rows[:_LINES], "; "), len(rows) - _LINES))
-
-
-def _joined(rows: Iterable[Sequence[Stretch]], joint: str) -> tuple[Stretch, ...]:
-    """Return rows of stretches as one, with a text between them."""
-    found: list[Stretch] = []
-    for at, row in enumerate(rows):
-        found += [Stretch("same", joint)] if at else []
-        found += row
-    return tuple(found)
-
-
-def _fewer(stretches: Sequence[Stretch], rows: int) -> tuple[Stretch, ...]:
-    """Return stretches, of which none is long and not many are marked; `rows` are left already."""
-    marked_ = [at for at, each in enumerate(stretches) if each.is_marked]
-    end = marked_[_CHANGES] if len(marked_) > _CHANGES else len(stretches)
-    left = [f"{count(len(marked_) - _CHANGES, 'change')}"] if len(marked_) > _CHANGES else []
-    left += [f"{count(rows, 'place')}"] if rows > 0 else []
-    more = [Stretch("same", f" … and {' and '.join(left)} more")] if left else []
-    cut = [_cut(e, *_ENDS) if e.op in {"in", "out"} else e for e in stretches[:end]]
-    return (*cut, *more)
+        return Phrase(told, joined(rows, "; "))
+    return Phrase(told, fewer(joined(rows[:LINES], "; "), len(rows) - LINES))
 
 
 def fate(each: Entry, moves: Mapping[int, Move]) -> str:
@@ -238,79 +215,7 @@ def shown(each: Entry) -> tuple[Stretch, ...]:
     return tuple(replace(s, move=0) if s.move == each.move else s for s in each.stretches)
 
 
-# --- tables ---
-
-
-def cells(each: Entry, moves: Mapping[int, Move]) -> Iterator[Sequence[Stretch]]:
-    """Yield what became of rows, columns and cells of a table, each with its number."""
-    lines: dict[tuple[str, int], list[Cell]] = defaultdict(list)
-    for cell in each.cells:
-        lines["row", cell.line].append(cell)
-        lines["column", cell.slot].append(cell)
-    told: set[int] = set()
-    left = {cell.move: cell for cell in reversed(each.cells) if cell.kind == "away"}
-    for (unit, _), line in lines.items():
-        here = [cell for cell in line if cell.kind != "away"]
-        number = _moved(unit, here, moves)
-        if number or _is_whole(here):
-            told |= {id(cell) for cell in here}
-            yield _line(unit, here, left.get(number))
-    for cell in each.cells:
-        if (
-            cell.kind != "away"
-            and id(cell) not in told
-            and any(s.is_marked for s in cell.stretches)
-        ):
-            yield [_label(f"row {cell.row}, column {cell.column}"), *_excerpt(cell)]
-
-
-def _moved(unit: str, here: Sequence[Cell], moves: Mapping[int, Move]) -> int:
-    """Return the number of the move of a row or column, 0 where it stands where it stood."""
-    return next((c.move for c in here if c.move and moves[c.move].unit == unit), 0)
-
-
-def _is_whole(here: Sequence[Cell]) -> bool:
-    """Tell whether a row or column came or went as a whole."""
-    kinds = {cell.kind for cell in here}
-    return len(here) > 1 and kinds in ({"inserted"}, {"deleted"})
-
-
-def _line(unit: str, here: Sequence[Cell], was: Cell | None) -> list[Stretch]:
-    label = f"{unit} {getattr(here[0], unit)}"
-    label += f", moved from {getattr(was, unit)}" if was else ""
-    return [_label(label), *_joined(map(_excerpt, here), " | ")]
-
-
-def _label(text: str) -> Stretch:
-    return Stretch("same", f"{text}: ")
-
-
-def _excerpt(cell: Cell) -> tuple[Stretch, ...]:
-    return excerpted(plain(replace(s, move=0) for s in cell.stretches))
-
-
 # --- what sets words off ---
-
-_RAISED = {"superscript": "^", "subscript": "~"}
-
-
-def plain(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
-    """Return stretches without what sets them off, but where that changed or says something.
-
-    Raised and lowered letters stand between marks, as pandoc writes them: 10^5^ is not 105.
-    """
-    alike = groupby(stretches, key=lambda s: (s.op, s.move, s.was is not None and s.styles, s.was))
-    found = []
-    for (op, move, styles, was), same in alike:
-        text = "".join(map(_written, same))
-        found.append(Stretch(op, text, move, styles or (), was))
-    return tuple(found)
-
-
-def _written(each: Stretch) -> str:
-    mark = "".join(sign for name, sign in _RAISED.items() if name in each.styles)
-    words = each.text.lstrip()
-    return f"{each.text[: len(each.text) - len(words)]}{mark}{words}{mark}" if mark else each.text
 
 
 def restyled(stretches: Iterable[Stretch]) -> list[str]:
@@ -349,32 +254,7 @@ def _quoted(words: Sequence[str]) -> str:
 
 def _first_words(text: str) -> str:
     words = text.split()
-    return " ".join(words) if len(words) <= _CONTEXT else f"{' '.join(words[: _CONTEXT - 1])} …"
-
-
-def excerpted(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
-    """Return stretches with only some words of what is the same beside what changed."""
-    if not any(each.is_marked for each in stretches):
-        return tuple(_cut(each, 2 * _CONTEXT, 0) for each in stretches[:1])
-    last = len(stretches) - 1
-    found = []
-    for at, each in enumerate(stretches):
-        if each.op == "away" or (each.op == "same" and each.is_marked):
-            found.append(_cut(each, _CONTEXT, 0))
-        elif each.op != "same":
-            found.append(each)
-        else:
-            found.append(_cut(each, _CONTEXT * (at > 0), _CONTEXT * (at < last)))
-    return tuple(found)
-
-
-def _cut(each: Stretch, first: int, last: int) -> Stretch:
-    """Return a stretch with so many words of its beginning and its end."""
-    words = re.findall(rf"\s*\S{{1,{_LETTERS}}}|\s+$", each.text)
-    if len(words) <= first + last + 1:
-        return each
-    head, tail = "".join(words[:first]), "".join(words[len(words) - last :]).lstrip()
-    return replace(each, text=f"{head} … {tail}" if head else f"… {tail}")
+    return " ".join(words) if len(words) <= CONTEXT else f"{' '.join(words[: CONTEXT - 1])} …"
 
 
 def changes(each: Text) -> list[Entry]:
