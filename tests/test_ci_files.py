@@ -135,6 +135,11 @@ def test_each_output_of_the_action_is_explained():
     assert [name for name in read(ACTION)["outputs"] if f"`{name}`" not in GUIDE] == []
 
 
+def test_a_job_that_is_run_again_replaces_its_artifact():
+    [upload] = [step for step in steps() if "upload-artifact" in step.get("uses", "")]
+    assert upload["with"]["overwrite"] is True
+
+
 def test_only_the_step_that_comments_has_the_token():
     assert [step["name"] for step in steps() if "inputs.token" in str(step)] == [
         "Keep the comment up to date"
