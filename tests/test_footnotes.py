@@ -55,6 +55,12 @@ def test_a_note_with_blocks_makes_its_paragraph_one_that_holds_them():
     assert root.xpath("string(//*[@class='footnote']/ul/li)") == "y"
 
 
+def test_no_white_space_stands_beside_a_block_of_a_note():
+    note = "<p>x</p>\n<ul>\n<li><em>y</em> <b>z</b></li>\n<li>y</li>\n</ul>\n<p>x</p>\n"
+    root = body(f"<p>a{call('fn1', 1)}</p>" + notes(fn1=note))
+    assert "".join(root[0].itertext()) == "axy zyx"
+
+
 def test_notes_of_a_table_stand_below_it():
     table = f"<table><tr><td>a{call('fn1', 1)}</td><td>b{call('fn2', 2)}</td></tr></table><p>c</p>"
     root = body(table + notes(fn1="<p>x</p>", fn2="<p>y</p>"))

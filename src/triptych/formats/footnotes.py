@@ -10,7 +10,9 @@ from __future__ import annotations
 from lxml import etree
 
 _PARAGRAPHS = frozenset(("p", "div"))
+_PARAGRAPH = "note-paragraph"
 _BLOCKS = frozenset(("blockquote", "dl", "figure", "ol", "pre", "section", "table", "ul"))
+_PARTS = _PARAGRAPHS | _BLOCKS | {"dd", "dt", "li"}
 
 
 def place(root: etree._Element) -> None:
@@ -53,9 +55,21 @@ def _note(item: etree._Element, tag: str, number: str) -> etree._Element:
     for child in list(item):
         if child.tag in _PARAGRAPHS:
             child.tag = "span"
-            child.set("class", "note-paragraph")
+            child.set("class", _PARAGRAPH)
         note.append(child)
+    for part in note.iterdescendants():
+        if part.tag in _PARTS or part.get("class") == _PARAGRAPH:
+            _close_up(part)
     return note
+
+
+def _close_up(part: etree._Element) -> None:
+    """Take white space away beside a block, which WeasyPrint sets in a note as lines of its own."""
+    parent = _parent(part)
+    if part.getprevious() is None and not (parent.text or "").strip():
+        parent.text = None
+    if not (part.tail or "").strip():
+        part.tail = None
 
 
 def _hold_blocks(call: etree._Element) -> None:

@@ -26,7 +26,7 @@ from triptych.model import Article
 from triptych.press import JOURNAL_URL
 
 TEMPLATE = "edition.html.j2"
-STYLE = "web.css"
+STYLES = ("lists.css", "web.css")
 LOGO = "logo.svg"
 
 
@@ -35,7 +35,7 @@ def render(article: Article, journal: Journal, language: str) -> bytes:
 
     Raises JournalError, PandocError, and GateError where a word or a link's target is missing.
     """
-    css = journal.find(STYLE).read_text(encoding="utf-8")
+    css = "\n".join(journal.find(name).read_text(encoding="utf-8") for name in STYLES)
     page = _without_slashes(edition(article, journal, language, css)).encode()
     gate.words(gate.edition_passages(article, journal, language), gate.html_words(page), "HTML")
     gate.links(page, article.place)

@@ -19,8 +19,8 @@ from triptych.press import fonts
 from triptych.press.fault import Fault
 from triptych.rule import kept
 
-STYLE = "print.css"
-LOOK = "print-look.css"  # what a journal changes of it
+STYLES = ("lists.css", "print.css")
+LOOK = "print-look.css"  # what a journal changes of them
 _FOOT_HEIGHT = "9mm"
 CONFORMS = kept("OUT007", "pdf-conforms-as-it-claims")
 DRAWN = kept("OUT008", "picture-is-drawn")
@@ -98,8 +98,8 @@ def _conforms(reasons: Sequence[str], place: Place) -> None:
 
 
 def _styles(journal: Journal) -> Iterator[str]:
-    """Yield the style sheet for print, and what the journal changes of it."""
-    yield journal.find(STYLE).read_text(encoding="utf-8")
+    """Yield the style sheets for print, and what the journal changes of them."""
+    yield from (journal.find(name).read_text(encoding="utf-8") for name in STYLES)
     if journal.has(LOOK):
         yield journal.find(LOOK).read_text(encoding="utf-8")
 

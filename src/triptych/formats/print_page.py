@@ -12,4 +12,12 @@ def prepared(page: str) -> str:
     root = etree.fromstring(page, etree.HTMLParser(huge_tree=True))
     footnotes.place(root)
     wide.across(root)
+    _count_on(root)
     return etree.tostring(root, encoding="unicode", method="html", doctype="<!DOCTYPE html>")
+
+
+def _count_on(root: etree._Element) -> None:
+    """Say by style at which number a list begins, since WeasyPrint reads no attribute for it."""
+    for numbered in root.iter("ol"):
+        if (start := str(numbered.get("start", ""))).isdecimal():
+            numbered.set("style", f"counter-reset: list-item {int(start) - 1}")

@@ -22,7 +22,13 @@ from triptych.pandoc.tree import nodes
 
 Target = Literal["html", "jats"]
 WRITERS: Mapping[Target, tuple[str, ...]] = {
-    "html": ("--to=html5", "--mathml", "--section-divs", "--syntax-highlighting=none"),
+    "html": (
+        "--to=html5",
+        "--mathml",
+        "--section-divs",
+        "--syntax-highlighting=none",
+        f"--lua-filter={data('lists.lua')}",
+    ),
     "jats": (
         "--to=jats_publishing",
         f"--template={data('jats.template')}",

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import weasyprint
 from PIL import Image
+from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
 from triptych import resources
@@ -99,14 +100,14 @@ def _typeset(
     html: Any, css: list[str], fetcher: Fetcher, setting: _Setting
 ) -> tuple[bytes, list[Fault]]:
     """Lay the page out; return an archivable PDF whose identifier is a hash, and what is wrong."""
-    config = FontConfiguration()
-    settings = {"base_url": JOURNAL_URL, "url_fetcher": fetcher, "font_config": config}
+    told: dict[str, Any] = {"font_config": FontConfiguration(), "counter_style": CounterStyle()}
+    settings: dict[str, Any] = {"base_url": JOURNAL_URL, "url_fetcher": fetcher, **told}
     sheets = [_SHEETS.parsed(one, **settings) for one in css]
     pictures: dict[str, Any] = {}  # are read once
 
     def render() -> Any:
         options = {**finish.OPTIONS, "cache": pictures}
-        return html.render(stylesheets=sheets, font_config=config, **options)
+        return html.render(stylesheets=sheets, **told, **options)
 
     document = lines.lay_out(render, setting.line_breaks)
     faults = inspect.faults(document.pages)
