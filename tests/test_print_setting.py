@@ -34,3 +34,20 @@ def test_lists_are_numbered_as_their_author_numbers_them(tmp_path):
     )
     shown = lines(tmp_path, body)  # where labels are drawn behind the text
     assert "9.|10.|(c)|(d)|iv)|v)|A)|B)|(1)|(2)" in "|".join(shown)
+
+
+def test_an_address_in_emphasis_is_not_broken_before_its_marks(tmp_path):
+    """WeasyPrint may put a letter or two of it into the line before."""
+    paragraphs = (f"*Some words{' of it' * 4} {'i' * n} <https://a.example/b>*" for n in range(20))
+    shown = lines(tmp_path, "\n\n".join([*paragraphs, "See [@kang2009]."]), journal="two-columns")
+    assert sum("https://" in line for line in shown) == 20, shown
+
+
+def test_no_number_and_no_word_of_a_table_is_broken_without_a_hyphen(tmp_path):
+    columns = 14
+    rows = "\n".join(f"| {' | '.join(f'{n * 1009}' for n in range(columns))} |" for _ in range(3))
+    heads = " | ".join(f"Column {n}" for n in range(columns))
+    body = f"| {heads} |\n|{'---|' * columns}\n{rows}\n\n: Numbers\n\nSee [@kang2009]."
+    words = " ".join(lines(tmp_path, body)).split()
+    assert words.count("Column") == columns
+    assert all(words.count(str(n * 1009)) == 3 for n in range(1, columns))

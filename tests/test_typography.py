@@ -82,6 +82,32 @@ def test_code_formulas_attributes_and_entities_stay_as_they_are():
     assert seen(set_for_print(page)) == page.replace("&lt;в ", "&lt;в~")
 
 
+def test_a_range_is_not_broken():
+    page = "<p>pp. 241–268, 2017-2018, 2020-06-01, but a-1 and 1 – 2</p>"
+    assert seen(set_for_print(page)) == (
+        "<p>pp. 241–+268, 2017-+2018, 2020-+06-+01, but a-1 and 1~– 2</p>"
+    )
+
+
+def test_code_in_a_line_breaks_after_marks_between_names():
+    page = (
+        "<p><code>a_short_name(x)</code> <code>measured_depth(lake_of=a,times&lt;b.c_d)</code>"
+        "</p><pre><code>measured_depth(lake_of=a,times&lt;b.c_d)</code></pre>"
+    )
+    broken = "measured_|depth(|lake_|of=|a,|times&lt;|b.|c_|d)"
+    assert seen(set_for_print(page)) == page.replace(
+        "<code>measured_depth(lake_of=a,times&lt;b.c_d)</code> ", ""
+    ).replace("measured_depth(lake_of=a,times&lt;b.c_d)", broken, 1)
+
+
+def test_what_is_no_word_breaks_here_and_there():
+    page = f"<p>{'0123456789' * 4} {'word' * 20} <a href='x'>https://a.b/{'x' * 41}</a></p>"
+    printed = seen(set_for_print(page))
+    assert "<p>01234|56789|" in printed
+    assert f" {'word' * 20} " in printed  # which hyphens may break
+    assert "/|xxxxx|xxxxx|" in printed
+
+
 def test_a_hyphen_that_belongs_to_a_name_does_not_end_a_line():
     page = '<p lang="en">al-Farabi, Al-Qaeda, also, al-jabr <i lang="ru">аль-Фараби</i></p>'
     assert seen(set_for_print(page)) == (

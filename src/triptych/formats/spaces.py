@@ -55,8 +55,8 @@ def bonds(text: str, tag: str) -> dict[int, str]:
 
 
 def hyphens_bound(text: str, tag: str) -> str:
-    """Return a text with a word joiner after each hyphen that a line may not end at."""
-    return _of_tag(tag).hyphen.sub(lambda match: match[0] + JOIN, text) if "-" in text else text
+    """Return a text with a word joiner after each hyphen or dash that a line may not end at."""
+    return _of_tag(tag).hyphen.sub(lambda match: match[0] + JOIN, text)
 
 
 def _initials(*words: str) -> bool:
@@ -72,7 +72,10 @@ def _of_tag(tag: str) -> _Bonds:
     short = own.abbreviations.values() if own else ()
     return _Bonds(
         tuple(map(re.compile, patterns)),
-        re.compile(rf"(?<![\w-])(?i:{_any(own.spacing.hyphened if own else ())})-(?=[{CAPITAL}])"),
+        re.compile(
+            rf"(?<![\w-])(?i:{_any(own.spacing.hyphened if own else ())})-(?=[{CAPITAL}])"
+            r"|(?<=\d)[-–](?=\d)"  # a range, a date
+        ),
         frozenset(pair for words in short for word in words for pair in pairwise(word.split("."))),
         NARROW if own and own.spacing.narrow else NO_BREAK,
     )

@@ -1,7 +1,7 @@
 """What only print does to a page's text: spaces that do not break, URLs that do, small capitals.
 
 No word is changed: a space gives way to another, and marks without width go between letters.
-Code, formulas and attributes stay as they are.
+Listings, formulas and attributes stay as they are.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from triptych.formats.spaces import CAPITAL, JOIN, bonds, hyphens_bound
 
 BREAK = "\u200b"
-"""Where a URL may be broken, without a hyphen: ZERO WIDTH SPACE."""
+"""Where a URL, code or a hash may be broken, without a hyphen: ZERO WIDTH SPACE."""
 
 _TOKEN = re.compile(
     r"""<!--.*?-->|<![^>]*>|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<""", re.S
@@ -42,6 +42,7 @@ class _State(NamedTuple):
     language: str = ""
     flow: int = 0  # the same for texts of one block
     quiet: bool = False  # nothing is done
+    code: bool = False  # in a line
     aside: bool = False  # not part of the sentence around it
     prose: bool = False
     acronyms: bool = True
@@ -63,7 +64,9 @@ def set_for_print(page: str) -> str:
         _bind(tokens, run)
         texts += run
     for text in texts:
-        if not text.state.quiet:
+        if text.state.code:
+            tokens[text.at] = _code(tokens[text.at])
+        elif not text.state.quiet:
             tokens[text.at] = _marked(tokens[text.at], text.state)
     return "".join(tokens)
 
@@ -105,6 +108,7 @@ def _inside(outer: _State, name: str, token: str, at: int) -> _State:
         language[1] if language else outer.language,
         outer.flow if name in _INLINE and not named & _NOTES else at,
         outer.quiet or name in _QUIET,
+        not outer.quiet and name == "code",
         outer.aside or name in {"sub", "sup"},
         outer.prose or bool(named & _PROSE),
         outer.acronyms and name not in _NO_ACRONYMS and "acronym" not in named,
@@ -133,7 +137,7 @@ def _bind(tokens: list[str], run: list[_Text]) -> None:
         start = end
 
 
-# --- URLs and acronyms ---
+# --- URLs, code and acronyms ---
 
 _END = r"(?:&amp;|[^\s<>&«»“”\"])*(?:&amp;|[^\s<>&«»“”\".,;:!?)\]}'’])"
 _ADDRESS = re.compile(rf"(?:https?://|ftp://|www\.|(?<![\w.])10\.\d{{4,9}}/){_END}")
@@ -169,7 +173,29 @@ def _broken(address: str) -> str:
             return found + BREAK
         return BREAK + found + (JOIN if found in "-?.," else "")
 
-    return _POINT.sub(mark, address)
+    return _UNBROKEN.sub(_in_pieces, _POINT.sub(mark, address))
+
+
+_UNBROKEN = re.compile(r"[^\W_]{40,}")  # as much as a narrow line holds
+_NO_WORD = re.compile(r"(?<!\w)(?=[^\W_]*\d)[^\W_]{30,}(?!\w)")  # a hash, a sequence
+_PIECE = 5
+_LONG_CODE = re.compile(r"\S{20,}")
+_CODE_POINT = re.compile(r"(?<=[\w)\]])([.,:=/_-]+|(?:&lt;|&gt;)+|[(\[])(?=[\w%])")
+
+
+def _in_pieces(match: re.Match[str]) -> str:
+    """Return a run of letters and digits that may be broken here and there."""
+    run = match[0]
+    return BREAK.join(run[at : at + _PIECE] for at in range(0, len(run), _PIECE))
+
+
+def _code(text: str) -> str:
+    """Return code of a line with the places where it may be broken: after marks between names."""
+
+    def mark(match: re.Match[str]) -> str:
+        return _UNBROKEN.sub(_in_pieces, _CODE_POINT.sub(rf"\1{BREAK}", match[0]))
+
+    return _LONG_CODE.sub(mark, text)
 
 
 _WORD = rf"[{CAPITAL}]{{2,}}(?!\w)"
@@ -182,7 +208,7 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 
 def _set_off(text: str, state: _State) -> str:
     """Return a text with its acronyms in elements of their own, and its hyphens bound."""
-    text = hyphens_bound(text, state.language)
+    text = _NO_WORD.sub(_in_pieces, hyphens_bound(text, state.language))
     if not (state.prose and state.acronyms):
         return text
 
