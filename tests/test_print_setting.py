@@ -1,4 +1,4 @@
-"""The printed article as a reader sees it: its lines, where they end, and what stands before them."""
+"""The printed article as a reader sees it: its lines, where they end, what stands before them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def lines(
 def test_lists_are_numbered_as_their_author_numbers_them(tmp_path):
     body = (
         "9. ninth\n10. tenth\n\nThen.\n\n(c) third\n(d) fourth\n\n    iv) deep\n    v) deeper\n\n"
-        "Then.\n\nA) capital\nB) two\n\nThen.\n\n(@x) example\n\n(@) after (@x)\n\nThen [@kang2009]."
+        "Then.\n\nA) capital\nB) two\n\nThen.\n\n(@x) example\n\n(@) after (@x)\n\n"
+        "Then [@kang2009]."
     )
     shown = lines(tmp_path, body)  # where labels are drawn behind the text
     assert "9.|10.|(c)|(d)|iv)|v)|A)|B)|(1)|(2)" in "|".join(shown)

@@ -59,7 +59,7 @@ def test_a_sentence_goes_through_elements_and_ends_with_its_language():
         ' <span lang="en">в a b</span> в<br>доме</p>'
     )
     assert seen(set_for_print(page)) == (
-        '<p lang="ru">Книга <em>в</em>~<b>доме</b>, №~<i>5</i>'
+        '<p lang="ru">Книга <em>в</em><b>~доме</b>, №<i>~5</i>'
         ' <span lang="en">в a~b</span> в<br>доме</p>'
     )
 
@@ -83,9 +83,24 @@ def test_code_formulas_attributes_and_entities_stay_as_they_are():
 
 
 def test_a_range_is_not_broken():
-    page = "<p>pp. 241–268, 2017-2018, 2020-06-01, but a-1 and 1 – 2</p>"
+    page = "<p>pp. 241–268, 2017-2018, 2020-06-01, a-1 and 1 – 2, as of old</p>"
     assert seen(set_for_print(page)) == (
-        "<p>pp. 241–+268, 2017-+2018, 2020-+06-+01, but a-1 and 1~– 2</p>"
+        "<p>pp. 241–+268, 2017-+2018, 2020-+06-+01, a-1 and 1~– 2, as~of~old</p>"
+    )
+
+
+def test_the_last_line_of_a_text_is_no_piece_of_a_word_and_no_short_word():
+    page = (
+        '<div class="body"><h2>A heading that may take two lines of it</h2>'
+        "<p>It adequately assesses the possibilities of its <em>own</em> initiatives.</p>"
+        "<p>It is told of the foreign policies of a single policy.</p><p>One policy.</p>"
+        "<table><tr><td>It is told of the foreign policies of a single policy.</table></div>"
+    )
+    assert seen(set_for_print(page)) == (
+        page.replace("two lines of it<", "two lines~of~it<")
+        .replace(" initiatives.", ' <span class="last-words">initiatives</span>.')
+        .replace("single policy.</p>", '<span class="last-words">single~policy</span>.</p>')
+        .replace("One policy", 'One <span class="last-words">policy</span>')
     )
 
 
@@ -121,6 +136,10 @@ def test_a_hyphen_that_belongs_to_a_name_does_not_end_a_line():
         (
             '<a href="https://example.org/a-b">https://example.org/a-b_c?d=1&amp;e=2#f</a>',
             '<a href="https://example.org/a-b">https://|example|.+org/|a|-+b|_c|?+d|=1|&amp;e|=2|#f</a>',
+        ),
+        (
+            '<p class="body">Here <a href="x">https://e.org/a.html</a></p>',
+            '<p class="body">Here <a href="x">https://|e|.+org/|a|.+html</a></p>',
         ),
         (
             "<p>See https://example.org/a.html. Then</p>",
@@ -196,5 +215,5 @@ def words(page: str) -> list[str]:
 
 
 def tags(page: str) -> list[str]:
-    bare = re.sub(r'<span class="(?:url|acronym)">(.*?)</span>', r"\1", page, flags=re.S)
+    bare = re.sub(r'<span class="(?:url|acronym|last-words)">(.*?)</span>', r"\1", page, flags=re.S)
     return re.findall(r"<[^>]*>", bare)

@@ -54,6 +54,18 @@ def bonds(text: str, tag: str) -> dict[int, str]:
     return found
 
 
+_NO_WIDTH = "\u200b\u2060"
+_LAST_LINE = 8  # least letters of a paragraph's last line
+_SHORT = 36  # letters of a text that may be one line
+
+
+def end_bonds(text: str) -> Iterator[int]:
+    """Yield the places of spaces that may not break, lest a text's last line be all but empty."""
+    letters = [at for at, letter in enumerate(text.rstrip()) if letter not in _NO_WIDTH]
+    if len(letters) > _SHORT:
+        yield from (at for at in letters[-_LAST_LINE:] if text[at] in " \n")
+
+
 def hyphens_bound(text: str, tag: str) -> str:
     """Return a text with a word joiner after each hyphen or dash that a line may not end at."""
     return _of_tag(tag).hyphen.sub(lambda match: match[0] + JOIN, text)

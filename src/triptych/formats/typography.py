@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
-from triptych.formats.spaces import CAPITAL, JOIN, bonds, hyphens_bound
+from triptych.formats.spaces import CAPITAL, JOIN, NO_BREAK, bonds, end_bonds, hyphens_bound
 
 BREAK = "\u200b"
 """Where a URL, code or a hash may be broken, without a hyphen: ZERO WIDTH SPACE."""
@@ -32,6 +33,7 @@ _QUIET = frozenset("code head kbd math pre samp script style svg template title"
 _NO_ACRONYMS = frozenset("a figcaption h1 h2 h3 h4 h5 h6 sub sup table".split())
 _PROSE = frozenset(["abstract", "body", "summary"])  # classes of the parts that hold running text
 _NOTES = frozenset(["footnote", "note-paragraph"])  # classes of what is a block wherever it stands
+_SET_OFF = frozenset(["acronym", "last-words", "url"])  # classes of what is set off already
 _HIDDEN = "\ue000"  # stands for what is no text of the run: an entity, code, a raised number
 
 
@@ -43,6 +45,7 @@ class _State(NamedTuple):
     flow: int = 0  # the same for texts of one block
     quiet: bool = False  # nothing is done
     code: bool = False  # in a line
+    cell: bool = False  # of a table, too narrow for what is only fine
     aside: bool = False  # not part of the sentence around it
     prose: bool = False
     acronyms: bool = True
@@ -54,6 +57,7 @@ class _Text(NamedTuple):
 
     at: int
     state: _State
+    ends: bool = False  # the last of its block
 
 
 def set_for_print(page: str) -> str:
@@ -62,12 +66,13 @@ def set_for_print(page: str) -> str:
     texts: list[_Text] = []
     for run in _runs(tokens):
         _bind(tokens, run)
-        texts += run
-    for text in texts:
-        if text.state.code:
-            tokens[text.at] = _code(tokens[text.at])
-        elif not text.state.quiet:
-            tokens[text.at] = _marked(tokens[text.at], text.state)
+        texts += run[:-1]
+        texts.append(run[-1]._replace(ends=True))
+    for at, state, ends in texts:
+        if state.code:
+            tokens[at] = _code(tokens[at])
+        elif not state.quiet:
+            tokens[at] = (_ended if ends else _marked)(tokens[at], state)
     return "".join(tokens)
 
 
@@ -109,9 +114,10 @@ def _inside(outer: _State, name: str, token: str, at: int) -> _State:
         outer.flow if name in _INLINE and not named & _NOTES else at,
         outer.quiet or name in _QUIET,
         not outer.quiet and name == "code",
+        outer.cell or name == "table",
         outer.aside or name in {"sub", "sup"},
         outer.prose or bool(named & _PROSE),
-        outer.acronyms and name not in _NO_ACRONYMS and "acronym" not in named,
+        outer.acronyms and name not in _NO_ACRONYMS and not named & _SET_OFF,
         outer.linked or name == "a" or "url" in named,
     )
 
@@ -125,22 +131,40 @@ def _bind(tokens: list[str], run: list[_Text]) -> None:
         _HIDDEN * len(tokens[at])
         if state.quiet or state.aside
         else _ENTITY.sub(lambda match: _HIDDEN * len(match[0]), tokens[at])
-        for at, state in run
+        for at, state, _ in run
     )
-    letters = list("".join(tokens[at] for at, _ in run))
+    letters = list("".join(tokens[text.at] for text in run))
+    if not run[0].state.cell:
+        for place in end_bonds(shown):
+            letters[place] = NO_BREAK
     for place, space in bonds(shown, run[0].state.language).items():
         letters[place] = space
     start = 0
-    for at, _ in run:
+    for at, _, _ in run:
         end = start + len(tokens[at])
         tokens[at] = "".join(letters[start:end])
         start = end
+    for before, after in pairwise(run):
+        _hand_on(tokens, before, after)
+
+
+def _hand_on(tokens: list[str], before: _Text, after: _Text) -> None:
+    """Let a space that may not break stand in the element after it, not before.
+
+    Where it stood before, and the element were too long for its line, WeasyPrint would break that
+    line at the first place it can, not at the last.
+    """
+    text = tokens[before.at]
+    spaces = len(text) - len(text.rstrip(NO_BREAK))
+    if spaces and not after.state.quiet and not tokens[after.at][0].isspace():
+        tokens[before.at] = text[:-spaces]
+        tokens[after.at] = NO_BREAK * spaces + tokens[after.at]
 
 
 # --- URLs, code and acronyms ---
 
 _END = r"(?:&amp;|[^\s<>&«»“”\"])*(?:&amp;|[^\s<>&«»“”\".,;:!?)\]}'’])"
-_ADDRESS = re.compile(rf"(?:https?://|ftp://|www\.|(?<![\w.])10\.\d{{4,9}}/){_END}")
+_ADDRESS = re.compile(rf"{NO_BREAK}?(?:https?://|ftp://|www\.|(?<![\w.])10\.\d{{4,9}}/){_END}")
 _MAIL = re.compile(r"(?<!\S)[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?!\S)")
 _POINT = re.compile(rf"(?<!{BREAK})(?<!\b10)(?:&amp;|[-.,?=#~_%@])(?=.)|/+(?!{BREAK}|/|$)")
 
@@ -201,9 +225,24 @@ def _code(text: str) -> str:
 _WORD = rf"[{CAPITAL}]{{2,}}(?!\w)"
 _CAPITALS = re.compile(
     rf"(?P<phrase>(?<!\w){_WORD}(?:[\s–-]+{_WORD}){{2,}}(?:[\s,–-]+{_WORD})*)"
-    rf"|(?<![\w&])[{CAPITAL}]{{2,7}}\d*(?:[-–]\d+)?(?=s?(?!\w))"
+    rf"|(?:{NO_BREAK}|(?<![\w&]))[{CAPITAL}]{{2,7}}\d*(?:[-–]\d+)?(?=s?(?!\w))"
 )
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+
+
+_LAST_WORDS = re.compile(
+    rf"(?:^|(?<=[\s(«“„]))(?:[^\W\d_]{{0,16}}{NO_BREAK}){{0,3}}[^\W\d_]{{3,16}}(?=[^\w<>&]*$)"
+)
+
+
+def _ended(text: str, state: _State) -> str:
+    """Return a block's last text, marked, its last words whole: no line is a part of one."""
+    plain = state.prose and state.acronyms and not state.linked
+    last = _LAST_WORDS.search(text) if plain else None
+    if not last or _CAPITALS.search(last[0]):
+        return _marked(text, state)
+    before, after = text[: last.start()], text[last.end() :]
+    return _marked(before, state) + _span("last-words", last[0]) + after
 
 
 def _set_off(text: str, state: _State) -> str:
@@ -213,7 +252,7 @@ def _set_off(text: str, state: _State) -> str:
         return text
 
     def mark(match: re.Match[str]) -> str:
-        plain = match["phrase"] or _ROMAN.fullmatch(match[0])
+        plain = match["phrase"] or _ROMAN.fullmatch(match[0].lstrip(NO_BREAK))
         return match[0] if plain else _span("acronym", match[0])
 
     return _CAPITALS.sub(mark, text)
