@@ -197,6 +197,12 @@ def test_a_line_may_be_alone_where_the_style_allows_it(found: Found):
     assert found(lines(3), TIGHT + "p { orphans: 1; widows: 1 }", "orphan", "widow") == []
 
 
+def test_items_of_a_list_are_no_lines_of_one_paragraph(found: Found):
+    items = "".join(f"<li>{n}</li>" for n in range(4))
+    css = "@page { size: 60mm 50mm } ol { margin: 0 } li:is(:first-child, :last-child) { top: 0 }"
+    assert found(f"<ol>{items}</ol>", css, "orphan", "widow") == []
+
+
 def test_a_line_alone_in_a_column(found: Found):
     css = "section { columns: 2; height: 5mm; column-fill: auto } p { margin: 0 }"
     assert kinds(found(f"<section>{lines(2)}</section>", css)) == {"orphan", "widow"}

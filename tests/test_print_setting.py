@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from triptych.formats import pdf
 from triptych.journal import Journal
 from triptych.load import load
 
+MARGIN = 20 / 25.4 * 72 - 1  # points, of the journal in two columns; a letter may lean out a bit
 HEAD = "---\ntitle: A small article\nabstract: It is short.\nkeywords: [steppe, trade]\n---\n\n"
 
 
@@ -52,3 +54,20 @@ def test_no_number_and_no_word_of_a_table_is_broken_without_a_hyphen(tmp_path):
     words = " ".join(lines(tmp_path, body)).split()
     assert words.count("Column") == columns
     assert all(words.count(str(n * 1009)) == 3 for n in range(1, columns))
+
+
+def test_a_word_longer_than_the_line_of_a_heading_is_hyphenated(tmp_path):
+    title = "Исследование превысокомногорассмотрительствующей непостижимости"
+    others = {"ru.md": small.FILES["ru.md"].replace("Маленькая статья", title)}
+    text = "|".join(lines(tmp_path, "See [@kang2009].", others=others))
+    assert re.search(r"превысоко\w*[\ufffe\x02-]\|?\w*щей", text), text
+
+
+def test_nothing_stands_to_the_left_of_a_column(tmp_path):
+    small.write(tmp_path)
+    article, _ = load(tmp_path)
+    assert article
+    printed = pypdfium2.PdfDocument(pdf.render(article, Journal.read("two-columns"), "en"))
+    texts = [page.get_textpage() for page in printed]
+    edges = [text.get_charbox(at)[0] for text in texts for at in range(text.count_chars())]
+    assert min(edge for edge in edges if edge) > MARGIN

@@ -98,9 +98,9 @@ def test_the_last_line_of_a_text_is_no_piece_of_a_word_and_no_short_word():
     )
     assert seen(set_for_print(page)) == (
         page.replace("two lines of it<", "two lines~of~it<")
-        .replace(" initiatives.", ' <span class="last-words">initiatives</span>.')
-        .replace("single policy.</p>", '<span class="last-words">single~policy</span>.</p>')
-        .replace("One policy", 'One <span class="last-words">policy</span>')
+        .replace(" initiatives.", ' <span class="last-word">initiatives</span>.')
+        .replace("single policy.</p>", 'single<span class="last-word">~policy</span>.</p>')
+        .replace("One policy", 'One <span class="last-word">policy</span>')
     )
 
 
@@ -215,5 +215,5 @@ def words(page: str) -> list[str]:
 
 
 def tags(page: str) -> list[str]:
-    bare = re.sub(r'<span class="(?:url|acronym|last-words)">(.*?)</span>', r"\1", page, flags=re.S)
+    bare = re.sub(r'<span class="(?:url|acronym|last-word)">(.*?)</span>', r"\1", page, flags=re.S)
     return re.findall(r"<[^>]*>", bare)

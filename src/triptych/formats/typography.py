@@ -33,7 +33,7 @@ _QUIET = frozenset("code head kbd math pre samp script style svg template title"
 _NO_ACRONYMS = frozenset("a figcaption h1 h2 h3 h4 h5 h6 sub sup table".split())
 _PROSE = frozenset(["abstract", "body", "summary"])  # classes of the parts that hold running text
 _NOTES = frozenset(["footnote", "note-paragraph"])  # classes of what is a block wherever it stands
-_SET_OFF = frozenset(["acronym", "last-words", "url"])  # classes of what is set off already
+_SET_OFF = frozenset(["acronym", "last-word", "url"])  # classes of what is set off already
 _HIDDEN = "\ue000"  # stands for what is no text of the run: an entity, code, a raised number
 
 
@@ -45,7 +45,7 @@ class _State(NamedTuple):
     flow: int = 0  # the same for texts of one block
     quiet: bool = False  # nothing is done
     code: bool = False  # in a line
-    cell: bool = False  # of a table, too narrow for what is only fine
+    cell: bool = False  # of a table or a list of names: too narrow for what is only fine
     aside: bool = False  # not part of the sentence around it
     prose: bool = False
     acronyms: bool = True
@@ -114,7 +114,7 @@ def _inside(outer: _State, name: str, token: str, at: int) -> _State:
         outer.flow if name in _INLINE and not named & _NOTES else at,
         outer.quiet or name in _QUIET,
         not outer.quiet and name == "code",
-        outer.cell or name == "table",
+        outer.cell or name == "table" or "authors" in named,
         outer.aside or name in {"sub", "sup"},
         outer.prose or bool(named & _PROSE),
         outer.acronyms and name not in _NO_ACRONYMS and not named & _SET_OFF,
@@ -148,6 +148,10 @@ def _bind(tokens: list[str], run: list[_Text]) -> None:
         _hand_on(tokens, before, after)
 
 
+# Tags that a line goes through: what they hold is text.
+_THROUGH = re.compile(r"</?(?:a|abbr|b|cite|em|i|q|span|strong|u)(?:\s(?![^>]*role=)[^>]*)?>")
+
+
 def _hand_on(tokens: list[str], before: _Text, after: _Text) -> None:
     """Let a space that may not break stand in the element after it, not before.
 
@@ -156,6 +160,8 @@ def _hand_on(tokens: list[str], before: _Text, after: _Text) -> None:
     """
     text = tokens[before.at]
     spaces = len(text) - len(text.rstrip(NO_BREAK))
+    if any(not _THROUGH.fullmatch(tag) for tag in tokens[before.at + 1 : after.at]):
+        return
     if spaces and not after.state.quiet and not tokens[after.at][0].isspace():
         tokens[before.at] = text[:-spaces]
         tokens[after.at] = NO_BREAK * spaces + tokens[after.at]
@@ -230,19 +236,17 @@ _CAPITALS = re.compile(
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
-_LAST_WORDS = re.compile(
-    rf"(?:^|(?<=[\s(«“„]))(?:[^\W\d_]{{0,16}}{NO_BREAK}){{0,3}}[^\W\d_]{{3,16}}(?=[^\w<>&]*$)"
-)
+_LAST_WORD = re.compile(rf"{NO_BREAK}?(?:^|(?<=[\s(«“„]))[^\W\d_]{{5,}}(?=[^\w<>&]*$)")
 
 
 def _ended(text: str, state: _State) -> str:
-    """Return a block's last text, marked, its last words whole: no line is a part of one."""
+    """Return a block's last text, marked, its last word set off: little of it is no line."""
     plain = state.prose and state.acronyms and not state.linked
-    last = _LAST_WORDS.search(text) if plain else None
+    last = _LAST_WORD.search(text) if plain else None
     if not last or _CAPITALS.search(last[0]):
         return _marked(text, state)
     before, after = text[: last.start()], text[last.end() :]
-    return _marked(before, state) + _span("last-words", last[0]) + after
+    return _marked(before, state) + _span("last-word", last[0]) + after
 
 
 def _set_off(text: str, state: _State) -> str:

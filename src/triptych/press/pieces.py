@@ -220,7 +220,7 @@ def _line(box: Any, around: _Around) -> Line:
         around.page,
         around.slot,
         Rect(left, top, left + box.width, top + box.height),
-        block=id(style),
+        block=hash((id(style), id(around.block.element))),  # items of a list share their style
         orphans=style["orphans"],
         widows=style["widows"],
         heading=around.heading,
