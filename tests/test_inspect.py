@@ -64,6 +64,19 @@ def test_a_height_of_a_page_loses_the_other_pages(found: Found):
     assert sum(len(one.words) for one in lost) > 1000
 
 
+def test_a_table_wider_than_the_paper_is_told_once(found: Found):
+    cells = "".join(f"<td>{'x' * 12}{n}</td>" for n in range(20))
+    page = f"<p>{WORDS}</p><table><tr>{cells}</tr><tr>{cells}</tr></table>"
+    [fault] = found(page, "", "wide-table", "off-page")
+    assert (fault.kind, fault.text[:6]) == ("wide-table", "xxxxxx")
+
+
+def test_a_note_longer_than_the_page_is_told_once(found: Found):
+    css = "i { float: footnote } @page { @top-center { content: 'head' } }"
+    [fault] = found(f"<p>{WORDS}<i>A note. {WORDS * 300}</i></p>", css, "long-note", "overlap")
+    assert fault.kind == "long-note"
+
+
 def test_a_grid_widened_by_a_long_word_leaves_the_paper(found: Found):
     cells = "".join(f"<div>{'x' * 80} {n} {WORDS}</div>" for n in range(4))
     faults = found(

@@ -21,7 +21,7 @@ from triptych.rule import RULES
 
 CODES = {
     "OUT010": ("overlap", "under-notes"),
-    "OUT011": ("off-page", "cut-off"),
+    "OUT011": ("off-page", "wide-table", "long-note", "cut-off"),
     "OUT012": ("outside",),
     "OUT013": ("blank",),
     "OUT014": ("orphan", "widow"),

@@ -38,7 +38,10 @@ class _Kind(NamedTuple):
     cure: str
 
 
-_SHORTER = "give it less room in the style sheet, or make it narrower in the manuscript"
+_SHORTER = (
+    "make it shorter or narrower in the manuscript, or give it more room in the style sheet; a word of"
+    " another language is hyphenated once that is said: [word]{lang=de}"
+)
 _BREAK = "change the style sheet, or the place or size of a figure or table near it"
 KINDS = {
     "no-glyph": _Kind(
@@ -58,6 +61,16 @@ KINDS = {
         "move the figure or the note that is near it, or set the text in one column",
     ),
     "off-page": _Kind(SHOWN, "{text} leaves the paper", _SHORTER),
+    "wide-table": _Kind(
+        SHOWN,
+        "the table with {text} is wider than the paper",
+        "shorten its heads, put rows in place of columns, or divide it",
+    ),
+    "long-note": _Kind(
+        SHOWN,
+        "a footnote, or the footnotes together, are longer than the page: {text}",
+        "take what they say into the text, or into an appendix",
+    ),
     "cut-off": _Kind(SHOWN, "{text} is cut off by the box it stands in", _SHORTER),
     "outside": _Kind(INSIDE, "{text} sticks out of its column, cell or page", _SHORTER),
     "blank": _Kind(

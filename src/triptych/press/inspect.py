@@ -37,8 +37,9 @@ def faults(pages: Sequence[Any]) -> list[Fault]:
 def _all(found: Layout) -> Iterator[Fault]:
     for sheet, pieces, lines in _by_page(found):
         yield from _blank(sheet, pieces)
-        yield from _lost(sheet, pieces)
-        yield from _overlaps(pieces)
+        yield from (lost := list(_lost(sheet, pieces)))
+        if not any(fault.kind == "long-note" for fault in lost):  # it stands on all else
+            yield from _overlaps(pieces)
         yield from _under_notes(sheet, pieces)
         yield from _outside(sheet, pieces)
         yield from _short(sheet, lines, last=sheet is found.sheets[-1])
@@ -68,7 +69,8 @@ def _blank(sheet: Sheet, pieces: Iterable[Piece]) -> Iterator[Fault]:
 
 
 def _lost(sheet: Sheet, pieces: Iterable[Piece]) -> Iterator[Fault]:
-    """Yield text that is cut off, and what leaves the paper."""
+    """Yield text that is cut off, and what leaves the paper; of a table or the notes once."""
+    told: set[tuple[str, int]] = set()
     for piece in pieces:
         clip, area = piece.clip, piece.area
         if clip and piece.line.cut:  # an ellipsis shows the reader that there is more
@@ -76,7 +78,18 @@ def _lost(sheet: Sheet, pieces: Iterable[Piece]) -> Iterator[Fault]:
         if clip and piece.text and _reaches_out(area, clip, _TOUCH):
             yield _fault("cut-off", piece)
         elif _reaches_out(area.within(clip) if clip else area, sheet.size, _TOUCH):
-            yield _fault("off-page", piece)
+            kind, whole = _leaving(piece)
+            if whole and (kind, whole) in told:
+                continue
+            told.add((kind, whole))
+            yield _fault(kind, piece)
+
+
+def _leaving(piece: Piece) -> tuple[str, int]:
+    """Return what kind of thing leaves the paper, and which it is of those that are told once."""
+    if piece.line.zone == NOTES:
+        return "long-note", 1
+    return ("wide-table", piece.line.group) if piece.line.table else ("off-page", 0)
 
 
 def _reaches_out(area: Rect, of: Rect, slack: float) -> bool:

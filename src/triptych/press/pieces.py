@@ -17,6 +17,7 @@ X_HEIGHT = 0.5  # of an em: what of a letter is surely ink, above its baseline
 _SPACE = 0.25  # of an em
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CAPTIONS = frozenset(("figcaption", "caption"))
+_CELLS = frozenset(("td", "th"))
 # Their content has an order of its own, which no page end parts without need.
 _APART = (boxes.TableBox, boxes.FlexContainerBox, boxes.GridContainerBox)
 
@@ -57,6 +58,7 @@ class Line:
     widows: int = 1
     heading: bool = False
     group: int = 0  # the figure or table it belongs to
+    table: bool = False  # stands in a table's cell
     caption: bool = False
     in_flow: bool = False  # stands in the text's own order
     cut: bool = False  # ends in an ellipsis where it is too long, as its style asks
@@ -118,6 +120,7 @@ class _Around(NamedTuple):
     line: Line | None = None
     in_flow: bool = True
     heading: bool = False
+    table: bool = False
     caption: bool = False
     placed: bool = False
 
@@ -185,6 +188,8 @@ def _named(box: Any, around: _Around) -> _Around:
         changes["slot"] = id(box)
     if tag in _HEADINGS:
         changes["heading"] = True
+    if tag in _CELLS:
+        changes["table"] = True
     if tag in _CAPTIONS:
         changes["caption"] = True
     elif tag == "figure" or (box.is_table_wrapper and not around.group):
@@ -225,6 +230,7 @@ def _line(box: Any, around: _Around) -> Line:
         widows=style["widows"],
         heading=around.heading,
         group=around.group,
+        table=around.table,
         caption=around.caption,
         in_flow=around.in_flow and around.zone == FLOW,
         zone=around.zone,
