@@ -212,3 +212,16 @@ def test_a_word_of_another_script_is_printed_in_its_font_and_read_back(font: str
     assert notes == []
     assert font in font_of(pdf, len("Before "))
     assert pdf_words(pdf) == words(said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "font"), [("Arial", "Source Sans"), ("Times New Roman", "Source Serif")]
+)
+def test_a_family_that_programs_name_has_one_of_ours_in_its_place(asked: str, font: str) -> None:
+    pdf = press.print_pdf(
+        "<html lang=en><title>x</title><p>Text of a picture</p>",
+        css=[f"p {{ font: 10pt '{asked}' }}"],
+        root=Path("/"),
+        journal_folders=[],
+    )
+    assert font in font_of(pdf, 0)

@@ -10,7 +10,7 @@ import pytest
 import ziamath.zmath
 from lxml import html
 
-from triptych.document import Place
+from triptych.document import Document, Place
 from triptych.formats.formula import drawn
 from triptych.formats.gate import GateError
 
@@ -48,6 +48,18 @@ def test_a_part_of_a_formula_that_would_be_left_out_is_named():
     strange = FRACTION.replace("<mi>a</mi>", "<mlongdiv><mn>3</mn></mlongdiv>")
     with pytest.raises(GateError, match="without a part of it: mlongdiv"):
         drawn(strange, PLACE)
+
+
+@pytest.mark.parametrize(("kind", "count"), [("inline", 150), ("block", 300)])
+def test_a_formula_that_is_too_wide_to_be_read_is_named_where_it_is_written(kind: str, count: int):
+    row = f"<mrow>{'<mi>a</mi>' * count}</mrow>"
+    wide = FRACTION.replace("<mi>a</mi>", row).replace('"inline"', f'"{kind}"')
+    document = Document("en.md", 'A text,\nwhere $\\frac{a}{2} < "$ holds.')
+    with pytest.raises(GateError, match="too wide for a line") as caught:
+        drawn(wide, PLACE, [document])
+    [finding] = caught.value.findings
+    assert finding.place == Place("en.md", 2, 8)
+    assert drawn(wide.replace("<mi>a</mi>" * count, "<mi>a</mi>" * 30), PLACE)
 
 
 def test_drawing_prints_nothing(capfd: pytest.CaptureFixture[str]):

@@ -39,8 +39,8 @@ class _Kind(NamedTuple):
 
 
 _SHORTER = (
-    "make it shorter or narrower in the manuscript, or give it more room in the style sheet; a word of"
-    " another language is hyphenated once that is said: [word]{lang=de}"
+    "make it shorter or narrower in the manuscript, or give it more room in the style sheet; "
+    "a word of another language is hyphenated once that is said: [word]{lang=de}"
 )
 _BREAK = "change the style sheet, or the place or size of a figure or table near it"
 KINDS = {

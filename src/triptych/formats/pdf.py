@@ -85,7 +85,8 @@ def _not_drawn(edition: Edition, name: str, why: str) -> Finding:
 def _page(article: Article, journal: Journal, language: str) -> str:
     """Return the edition's page as it goes to the press."""
     page = print_page.prepared(html.edition(article, journal, language, css=None))
-    return typography.set_for_print(formula.drawn(page, article.editions[language].place))
+    place, documents = article.editions[language].place, article.documents.values()
+    return typography.set_for_print(formula.drawn(page, place, documents))
 
 
 def _conforms(reasons: Sequence[str], place: Place) -> None:

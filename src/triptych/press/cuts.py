@@ -94,3 +94,13 @@ CUTS = (
 )
 FALLBACKS = (_WIDE, _ARABIC, _HEBREW, *(f"Noto Sans {script}" for script in _SCRIPTS), _CJK)
 """The families that help out, in this order."""
+
+ALIASES = {
+    SANS: (
+        *("sans-serif", "Arial", "Calibri", "DejaVu Sans", "Helvetica", "Helvetica Neue"),
+        *("Liberation Sans", "Open Sans", "Roboto", "Segoe UI", "Tahoma", "Verdana"),
+    ),
+    SERIF: ("serif", "Cambria", "DejaVu Serif", "Georgia", "Liberation Serif", "Times New Roman"),
+    MONO: ("monospace", "Consolas", "Courier New", "DejaVu Sans Mono", "Liberation Mono"),
+}
+"""What a family stands for in pictures that name others, as programs that draw them do."""

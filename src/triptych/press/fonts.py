@@ -24,7 +24,7 @@ from pathlib import Path
 
 from triptych import versions
 from triptych.press import child
-from triptych.press.cuts import CUTS, DISPLAY, FALLBACKS, MONO, SANS, SERIF, Cut
+from triptych.press.cuts import ALIASES, CUTS, DISPLAY, FALLBACKS, MONO, SANS, SERIF, Cut
 
 FALLBACK = Path("build/.triptych/fonts")
 """Where a build keeps the faces when the user's cache cannot be written."""
@@ -81,21 +81,30 @@ def ready(fallback: Path | None = None) -> bool:
 def write_fontconfig(home: Path, folder: Path) -> Path:
     """Write a fontconfig file into `folder` that knows the fonts in `home` only; return it.
 
-    It names the families that help out where one lacks a letter, in their order.
+    It names the families that help out where one lacks a letter, in their order, and those that
+    stand for what pictures ask for by the names that programs give.
     """
     cache = folder / "fontconfig-cache"  # where no user's cache is read nor written
     cache.mkdir(parents=True, exist_ok=True)
+    known = "".join(_alias(family, names) for family, names in ALIASES.items())
     helpers = "".join(f"<string>{family}</string>" for family in FALLBACKS)
     config = folder / "fonts.conf"
     config.write_text(
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
         f"<fontconfig><dir>{escape(str(home))}</dir>"
-        f"<cachedir>{escape(str(cache))}</cachedir>"
+        f"<cachedir>{escape(str(cache))}</cachedir>{known}"
         '<match target="pattern"><edit name="family" mode="append_last" binding="strong">'
         f"{helpers}</edit></match></fontconfig>\n",
         encoding="utf-8",
     )
     return config
+
+
+def _alias(family: str, names: Iterable[str]) -> str:
+    """Return a rule of fontconfig by which one family stands for others."""
+    stand_in = f"<prefer><family>{family}</family></prefer>"
+    begin = '<alias binding="same"><family>'
+    return "".join(f"{begin}{name}</family>{stand_in}</alias>" for name in names)
 
 
 _WEB = ((SERIF, "source-serif-4"), (SANS, "source-sans-3"), (MONO, "source-code-pro"))
