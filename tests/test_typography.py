@@ -64,6 +64,13 @@ def test_a_sentence_goes_through_elements_and_ends_with_its_language():
     )
 
 
+def test_a_space_before_a_badge_a_note_or_a_formula_stays_there():
+    held = ('<a class="orcid" href="x">iD</a>', '<span role="math"><svg></svg></span>')
+    for element in held:
+        page = f'<p lang="ru">№ {element} 5</p>'.replace("№ ", f"№{NO_BREAK}")
+        assert f"№{NO_BREAK}<" in set_for_print(page)
+
+
 def test_a_note_is_no_part_of_the_sentence_it_stands_in():
     page = (
         '<p lang="ru">Он в<span class="footnote"><span class="note-paragraph">Она в</span>'

@@ -148,8 +148,10 @@ def _bind(tokens: list[str], run: list[_Text]) -> None:
         _hand_on(tokens, before, after)
 
 
-# Tags that a line goes through: what they hold is text.
-_THROUGH = re.compile(r"</?(?:a|abbr|b|cite|em|i|q|span|strong|u)(?:\s(?![^>]*role=)[^>]*)?>")
+# Tags that a line goes through: what they hold is text, no note, formula or badge.
+_THROUGH = re.compile(
+    r"</?(?:a|abbr|b|cite|em|i|q|span|strong|u)(?:\s(?![^>]*(?:role=|orcid))[^>]*)?>"
+)
 
 
 def _hand_on(tokens: list[str], before: _Text, after: _Text) -> None:
