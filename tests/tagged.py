@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -88,3 +89,39 @@ def _texts(pdf: bytes) -> Texts:
             texts[key] = texts.get(key, "") + bytes(buffer).decode("utf-16-le").rstrip("\0")
     document.close()
     return texts
+
+
+def told(pdf: bytes) -> list[str]:
+    """Return what a reader is told of the text, glyph by glyph in the order of drawing.
+
+    Glyphs that something else is said of are one part.
+    """
+    return [part for page in PdfReader(BytesIO(pdf)).pages for part in _told(page)]
+
+
+_SHOWN = re.compile(
+    rb"/(?P<font>\S+) \S+ Tf|/ActualText <FEFF(?P<said>[0-9A-F]*)>|(?P<end>EMC)"
+    rb"|<(?P<glyphs>[0-9a-f]+)>"
+)
+
+
+def _told(page: Any) -> Iterator[str]:
+    letters: Mapping[str, str] = {}
+    said = False
+    for match in _SHOWN.finditer(page.get_contents().get_data()):
+        if name := match["font"]:
+            letters = _letters(page["/Resources"]["/Font"][f"/{name.decode()}"])
+        elif match["said"]:
+            said = True
+            yield bytes.fromhex(match["said"].decode()).decode("utf-16-be")
+        elif match["end"]:
+            said = False
+        elif not said:
+            digits = match["glyphs"].decode()
+            yield from (letters[digits[at : at + 4]] for at in range(0, len(digits), 4))
+
+
+def _letters(font: Any) -> dict[str, str]:
+    """Return what a font's glyphs tell, by their hexadecimal digits."""
+    pairs = re.findall(r"<([0-9a-f]{4})> <([0-9a-f]*)>", font["/ToUnicode"].get_data().decode())
+    return {glyph: bytes.fromhex(text).decode("utf-16-be") for glyph, text in pairs}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,12 +18,15 @@ from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import NullObject
 from tagged import Element, structure
+from tagged import told as told_by_glyphs
 from verapdf import validate_pdf
 
 from triptych import press
 from triptych.gates import conformance, pdf_words
 from triptych.press import archive
 from triptych.press.archive import Archive, Attachment
+from triptych.press.archive.clusters import Span
+from triptych.press.archive.content import Content
 
 CSS = """
 @page { size: 90mm 120mm; margin: 15mm 12mm }
@@ -378,6 +383,61 @@ def test_an_address_keeps_its_hyphens(made: Printer):
     assert "example.org/a-b" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
 
 
+# --- glyphs and the letters they tell ---
+
+
+def same(one: str) -> str:
+    return unicodedata.normalize("NFC", one)
+
+
+LETTERS_AND_MARKS = [
+    "t\u0361sar H\u0331abi\u0304b h\u0331 \u1e96 S\u0307\u0331 K\u0332h\u0332an ḳ ĭ i\u0306",
+    "\u0438\u0306 й а\u0301 ы\u0308 ә\u0301 ө\u0304 ғ\u0301 к\u0328",
+    "Nguye\u0302\u0303n, \u03b1\u0313\u0301",
+    "office, affluent fjord; \u02b9 and \u2032, \u00b5 and \u03bc",
+]
+LEFTWARD = [
+    "בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם",
+    "بِسْمِ ٱللَّهِ ٱلرَّحْمَٰنِ ٱلرَّحِيمِ",
+    "مُحَمَّدٌ رَسُولُ اللهِ كِتَابٌ لَا",
+]
+
+
+@pytest.mark.parametrize("text", LETTERS_AND_MARKS)
+def test_letters_with_their_marks_and_those_that_change_places_are_told(made: Printer, text: str):
+    assert same("".join(told_by_glyphs(made(f"<p>{text}</p>")))) == same(text)
+
+
+@pytest.mark.parametrize("text", LEFTWARD)
+def test_points_of_words_that_run_to_the_left_are_told(made: Printer, text: str):
+    pdf = made(f"<p>{text}</p>")
+    assert same("".join(reversed(told_by_glyphs(pdf)))) == same(text)
+    assert b"/ActualText" not in drawn(pdf), "readers turn round what their glyphs tell, not that"
+
+
+def test_a_glyph_tells_its_own_letter_whatever_it_was_first_used_in(made: Printer):
+    assert "".join(told_by_glyphs(made("<p>t\u0361s, then a t</p>"))) == "t\u0361s, then a t"
+
+
+def test_small_capitals_of_both_cases_are_told_apart(made: Printer):
+    pdf = made('<p class="c">OSCE, Osce</p>', ".c { font-variant-caps: all-small-caps }")
+    assert "".join(told_by_glyphs(pdf)) == "OSCE, Osce"
+    assert drawn(pdf).count(b"/ActualText") == 1
+
+
+def test_what_is_said_of_glyphs_leaves_them_in_their_places():
+    shown = [b"[7<00010002>5<>-3<0003>-6] TJ", b"2 Ts", b"[4<0004>] TJ", b"0 Ts", b"[<>9<0005>] TJ"]
+    operators = ["/Span", {"MCID": 0}, b"BDC", b"BT", *shown, b"ET", b"EMC"]
+    page = Content(SimpleNamespace(stream=operators), 0, is_page=True)
+    page.say(0, [Span(1, 2, "a"), Span(3, 4, "\u00e9")])
+    said = b"\n".join(operators[4:-2]).split(b"\n")
+    span = [b"/Span", b"<</ActualText <FEFF0061>>>", b"BDC", b"[<0002>5 -3<0003>] TJ", b"EMC"]
+    assert said[:7] == [b"[7<0001>] TJ", *span, b"[-6] TJ"]
+    span = [b"/Span", b"<</ActualText <FEFF00E9>>>", b"BDC", b"[<0004>] TJ", b"0 Ts"]
+    assert said[7:] == [b"2 Ts", b"[4] TJ", *span, b"[ 9<0005>] TJ", b"EMC"]
+    assert len(operators) == 4 + len(shown) + 2, "one item stays one item"
+
+
 # --- the document ---
 
 
@@ -528,6 +588,7 @@ EVERYTHING = f"""
 <p class="faint">Half opaque <a href="#s1">link</a></p></div>
 <p class="placed">Placed <img alt="x" src="picture.png"></p>
 <section lang="ru"><h2>Русский</h2><p>Текст на русском языке.</p></section>
+<p>{" ".join([*LETTERS_AND_MARKS, *LEFTWARD])}</p>
 <p aria-hidden="true">Hidden</p><div><li>An item without a list</li></div>
 <ul><p>No item</p></ul>
 """

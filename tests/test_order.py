@@ -55,6 +55,21 @@ def test_a_number_beside_right_to_left_words_is_found(text: str) -> None:
     assert [loss.words for loss in missing([Passage(text, Place("en.md"))], without)] == [(number,)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "בְּרֵאשִׁית בָּרָא אֱלֹהִים 1998",
+        "the Book (בְּרֵאשִׁית) and «كِتَابٌ مُحَمَّدٍ»",
+        "بِسْمِ ٱللَّهِ ٱلرَّحْمَٰنِ ٱلرَّحِيمِ said K̲h̲ān t͡sar, H̱abīb",
+    ],
+)
+def test_words_with_points_and_vowel_signs_are_found_by_their_letters(text: str) -> None:
+    passage = Passage(re.sub("<[^>]*>", "", text), Place("en.md"))
+    assert missing([passage], printed(text)) == []
+    [lost] = missing([passage], printed(f"nothing {text.rsplit(maxsplit=1)[-1]}"))
+    assert len(lost.words) == len(words(passage.text)) - 1
+
+
 def test_a_word_broken_before_right_to_left_words_keeps_its_two_halves() -> None:
     text = f"understanding the internationalization {INSTITUTE} of representation"
     found = printed(text, "width: 30mm; hyphens: auto; text-align: justify")

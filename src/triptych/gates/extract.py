@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from triptych.gates.order import RIGHT_TO_LEFT, in_order
+from triptych.gates.order import RIGHT_TO_LEFT, in_order, points
 
 BROKEN = "\u00ad"
 """Ends a word of a PDF that may go on in the next line, or on the next page."""
@@ -45,8 +45,9 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
-    """Return what words are compared by: their letters without case. Keeps BROKEN."""
-    return unicodedata.normalize("NFC", word.casefold().replace("i\u0307", "i"))
+    """Return what words are compared by: their letters without case or points. Keeps BROKEN."""
+    bare = points().sub("", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", (bare or word).casefold().replace("i\u0307", "i"))
 
 
 def html_words(data: bytes) -> list[str]:
@@ -106,8 +107,10 @@ def _normal(text: str) -> str:
 
 @cache
 def _invisible() -> re.Pattern[str]:
-    """Match what stands inside a word without being seen: soft hyphens, joiners, marks."""
-    return re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+    """Match what stands inside a word without being seen: soft hyphens, joiners, selectors."""
+    return re.compile(
+        "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
+    )
 
 
 @cache

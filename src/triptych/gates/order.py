@@ -6,14 +6,19 @@ direction. But each box of a line is marked content with a number that grows wit
 and in a box the letters' places tell the order: what runs to the left is turned round, less its
 numbers (Unicode Standard Annex 9, L2, for two levels). A number at the left of such words may
 have been written before them or after, which looks the same: it is given in both places, so that
-either is found.
+either is found. Points and vowel signs are left out: they stand over, under or on either side of a
+letter, so that their places do not tell whose they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
+from ctypes import c_double
+from functools import cache
 from typing import Any, NamedTuple
+from unicodedata import category, combining
 
 _R = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 RIGHT_TO_LEFT = re.compile(f"[{_R}]")
@@ -27,7 +32,7 @@ _STRETCH = re.compile(
 
 
 class _Letter(NamedTuple):
-    """A character of a box: its left edge, its place in pdfium's order, and itself."""
+    """A character of a box: where it begins, its place in pdfium's order, and itself."""
 
     left: float
     at: int
@@ -37,6 +42,13 @@ class _Letter(NamedTuple):
     def key(self) -> tuple[float, int]:
         """Order letters by place; those of one ligature so that they come out as they read."""
         return self.left, -self.at if RIGHT_TO_LEFT.match(self.text) else self.at
+
+
+@cache
+def points() -> re.Pattern[str]:
+    """Match points and vowel signs, of the scripts from Hebrew to Khmer."""
+    signs = (sign for sign in map(chr, range(0x590, 0x1D00)) if category(sign)[0] == "M")
+    return re.compile(f"[{''.join(signs)}]")
 
 
 def in_order(page: Any) -> str:
@@ -49,12 +61,37 @@ def in_order(page: Any) -> str:
         text = chr(raw.FPDFText_GetUnicode(page, at))
         shown = raw.FPDFText_GetTextObject(page, at)
         box = raw.FPDFPageObj_GetMarkedContentID(shown) if shown else -1
-        if box >= 0:
-            boxes[box].append(_Letter(page.get_charbox(at)[0], at, text))
-        else:
+        if box < 0:
             rest.append(text)
+        elif not points().match(text) and not _is_added(page, at, text):
+            boxes[box].append(_Letter(_left(page, at, text, boxes[box]), at, text))
     lines = [_read(boxes[box]) for box in sorted(boxes)]
     return "\n".join([*lines, "".join(rest)])
+
+
+def _is_added(page: Any, at: int, text: str) -> bool:
+    """Tell whether pdfium added a space, as it does where points and their letters stand apart."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    left, _, right, _ = page.get_charbox(at) if text == " " else (0, 0, 1, 0)
+    around = (chr(raw.FPDFText_GetUnicode(page, there)) for there in (at - 1, at + 1))
+    return bool(left == right) and any(RIGHT_TO_LEFT.match(one) for one in around)
+
+
+def _left(page: Any, at: int, text: str, before: Sequence[_Letter]) -> float:
+    """Return where a letter begins; a mark is where its letter is.
+
+    That is where its ink does, but for letters that run to the left, which reach over each other.
+    """
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    if before and combining(text):
+        return before[-1].left
+    if not RIGHT_TO_LEFT.match(text):
+        return float(page.get_charbox(at)[0])
+    x, y = c_double(), c_double()
+    raw.FPDFText_GetCharOrigin(page, at, x, y)
+    return x.value
 
 
 def _read(letters: list[_Letter]) -> str:

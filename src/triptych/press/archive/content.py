@@ -2,7 +2,8 @@
 
 WeasyPrint marks each text and each picture with a number of its own as long as its stream has a
 dictionary to note them in. Which box has which number is read off here, and the marks are
-rewritten: furniture becomes an artifact, an added hyphen a soft one.
+rewritten: furniture becomes an artifact, an added hyphen a soft one, and what glyphs do not tell
+by themselves (`clusters`) is said.
 
 Private names: `Stream._tags`. Attributes without documentation: `Stream.stream`, which are the
 operators, and `Font.to_unicode`.
@@ -11,31 +12,42 @@ operators, and `Font.to_unicode`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from typing import Any
 
 import pydyf
 
-_LAST_GLYPH = re.compile(rb"^\[(.*<[0-9a-f]*)([0-9a-f]{4}>[^<>]*)\] TJ$", re.S)
-_SOFT_HYPHEN = [b"/Span", b"<</ActualText <FEFF00AD>>>", b"BDC"]
+from triptych.press.archive import clusters
+from triptych.press.archive.clusters import Span
 
-
+# Glyphs as WeasyPrint writes them, four small digits each: what `say` has put in is in capitals.
+_GLYPHS = re.compile(rb"<([0-9a-f]+)>")
+_SAY = b"] TJ\n/Span\n<</ActualText <%s>>>\nBDC\n["
+_SAID = b"] TJ\nEMC\n["
 _COMMON = {"\u2010": "-", "\u2011": "-", "\u00a0": " "}
 
 
 def marking(document: Any) -> None:
     """Have text and pictures marked when pages are painted (ISO 32000-1, 14.7.4.2)."""
     for page in document.pages:
-        page.paint = partial(_paint, page.paint, document.fonts)
+        page.paint = partial(_paint, page, page.paint, document.fonts)
 
 
 def _paint(
-    paint: Callable[..., None], fonts: Mapping[Any, Any], stream: Any, scale: float = 1
+    page: Any,
+    paint: Callable[..., None],
+    fonts: Mapping[Any, Any],
+    stream: Any,
+    scale: float = 1,
 ) -> None:
     stream._tags = {}
+    said = clusters.tell(page, stream)
     paint(stream, scale)
+    for box in said.keys() & stream._tags.keys():
+        stream._tags[box]["said"] = said[box]
     for font in fonts.values():
         _tell_common_characters(font.to_unicode)
 
@@ -56,7 +68,7 @@ class Content:
     """A content stream with marks: a page's own, or that of a group drawn on it.
 
     `key` is its place in the parent tree; `parents` has by mark the structure element it
-    belongs to.
+    belongs to, `said` what is to be said of its glyphs.
     """
 
     stream: Any
@@ -64,6 +76,7 @@ class Content:
     is_page: bool
     key: int = 0
     parents: dict[int, Any] = field(default_factory=dict)
+    said: dict[int, list[Span]] = field(default_factory=dict)
     _spans: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,18 +97,48 @@ class Content:
         self.stream.stream[at - 2 : at] = ["/Artifact", pydyf.Dictionary(kind)]
 
     def soften_hyphen(self, mark: int) -> None:
-        """Say of the last glyph of a mark that it is a soft hyphen (ISO 32000-1, 14.9.4)."""
+        """Say of the last glyph of a mark that it is a soft hyphen (ISO 32000-1, 14.8.2.2.3)."""
+        shown = [(at, _GLYPHS.findall(self.stream.stream[at])) for at in self._texts(mark)]
+        at, parts = next((at, parts) for at, parts in reversed(shown) if parts)
+        last = sum(map(len, parts)) // 4 - 1
+        self._say(at, [Span(last, last, "\u00ad")], count())
+
+    def say(self, mark: int, spans: Sequence[Span]) -> None:
+        """Say what glyphs of a mark show, in place of what they tell (ISO 32000-1, 14.9.4)."""
+        numbers = count()
+        for at in self._texts(mark):
+            self._say(at, spans, numbers)
+
+    def _say(self, at: int, spans: Sequence[Span], numbers: Iterator[int]) -> None:
+        """Say it in one operator, whose glyphs have the next of the numbers."""
+        begin = {span.first: _SAY % _utf16(span.text) for span in spans}
+        end = {span.last: _SAID for span in spans}
+
+        def cut(match: re.Match[bytes]) -> bytes:
+            parts = (match[1][at : at + 4] for at in range(0, len(match[1]), 4))
+            told = b"".join(
+                begin.get(n, b"") + b"<" + glyph + b">" + end.get(n, b"")
+                for glyph, n in zip(parts, numbers, strict=False)
+            )
+            return told.replace(b"><", b"")
+
+        # One item stays one item, so that the places of other marks hold. Two numbers have an
+        # empty string between them, which keeps pdfium from moving by the last of an array.
+        text = _GLYPHS.sub(cut, self.stream.stream[at].replace(b"<>", b" "))
+        self.stream.stream[at] = text.replace(b"[] TJ\n", b"").removesuffix(b"\n[] TJ")
+
+    def _texts(self, mark: int) -> Iterator[int]:
+        """Yield the places of the operators that show the text of a mark."""
         operators = self.stream.stream
-        at = operators.index(b"EMC", self._spans[mark])
-        for last in range(at - 1, self._spans[mark], -1):
-            if isinstance(operators[last], bytes) and (found := _LAST_GLYPH.match(operators[last])):
-                before = found[1] + b">" if not found[1].endswith(b"<") else found[1][:-1]
-                # One item stays one item, so that the places of other marks hold.
-                shown = [b"[" + before + b"] TJ"] if before else []
-                operators[last] = b"\n".join(
-                    [*shown, *_SOFT_HYPHEN, b"[<" + found[2] + b"] TJ", b"EMC"]
-                )
-                return
+        begin = self._spans[mark]
+        for at in range(begin, operators.index(b"EMC", begin)):
+            if isinstance(operators[at], bytes) and operators[at].endswith(b" TJ"):
+                yield at
+
+
+def _utf16(text: str) -> bytes:
+    """Return a text as PDF writes it, in hexadecimal digits (ISO 32000-1, 7.9.2.2)."""
+    return b"FEFF" + text.encode("utf-16-be").hex().upper().encode()
 
 
 def contents(pdf: Any) -> Iterator[tuple[Content, dict[Any, int]]]:
@@ -111,5 +154,6 @@ def contents(pdf: Any) -> Iterator[tuple[Content, dict[Any, int]]]:
             found.append(Content(one, number, one.number in owners))
     for content in sorted(found, key=lambda one: (one.page, not one.is_page)):
         marks = set(content.marks)
-        tags = noted[content.page]
-        yield content, {box: tag["mcid"] for box, tag in tags.items() if tag["mcid"] in marks}
+        tags = {box: tag for box, tag in noted[content.page].items() if tag["mcid"] in marks}
+        content.said = {tag["mcid"]: tag["said"] for tag in tags.values() if "said" in tag}
+        yield content, {box: tag["mcid"] for box, tag in tags.items()}

@@ -57,11 +57,20 @@ def _structure(root: Any, document: Any, pdf: Any) -> None:
     tree.read(document.pages)
     for mark, kind in tree.artifacts:
         mark.content.make_artifact(mark.number, kind)
+    _glyphs(tree, marks)
     _hyphens(tree, marks)
     prune(tree.document)
     number_headings(tree.document)
     mend_tables(tree.document)
     Writer(pdf, document.pages).write(tree.document, [one for one, _ in found])
+
+
+def _glyphs(tree: Tree, marks: dict[Any, Mark]) -> None:
+    """Say what text is shown where its glyphs do not tell it (32000, 14.9.4; 14289, 7.21.7)."""
+    for box in tree.texts:
+        content, number = marks[box]
+        if number in content.said:
+            content.say(number, content.said[number])
 
 
 def _hyphens(tree: Tree, marks: dict[Any, Mark]) -> None:
