@@ -61,6 +61,8 @@ def test_a_number_beside_right_to_left_words_is_found(text: str) -> None:
         "בְּרֵאשִׁית בָּרָא אֱלֹהִים 1998",
         "the Book (בְּרֵאשִׁית) and «كِتَابٌ مُحَمَّدٍ»",
         "بِسْمِ ٱللَّهِ ٱلرَّحْمَٰنِ ٱلرَّحِيمِ said K̲h̲ān t͡sar, H̱abīb",
+        "अंतर्राष्ट्रीय संबंध, সম্পর্ক আন্তর্জাতিক, ບານ ນ້ຳ",
+        "Kautilya (कौटिल्य) with שָׁלוֹם and <b>विदेश</b> on one line",
     ],
 )
 def test_words_with_points_and_vowel_signs_are_found_by_their_letters(text: str) -> None:

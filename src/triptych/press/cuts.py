@@ -2,10 +2,8 @@
 
 The text is set in Source; what it has no letter for is taken from the first of `FALLBACKS` that
 has it. They are there for what references and names of authors hold: another script, a letter of
-a transliteration. Every family comes in the two weights of the text where its package has them.
-
-Scripts whose letters change places when they are shaped (Devanagari and its kin, Thai) are not
-among them: WeasyPrint would print them well, but tell readers of the PDF the wrong text.
+a transliteration, a sign. Every script comes in the two weights of the text where its package has
+them.
 """
 
 from __future__ import annotations
@@ -16,7 +14,12 @@ SERIF, DISPLAY, SANS = "Source Serif 4", "Source Serif 4 Display", "Source Sans 
 MONO = "Source Code Pro"
 _WIDE, _ARABIC, _HEBREW, _CJK = "Noto Serif", "Amiri", "Frank Ruhl Libre", "Noto Sans CJK SC"
 _NOTO = "manimgx-fonts"
-_SCRIPTS = ("Armenian", "Ethiopic", "Georgian")
+_SCRIPTS = (
+    *("Armenian", "Ethiopic", "Georgian", "Devanagari", "Bengali", "Gujarati", "Gurmukhi"),
+    *("Kannada", "Malayalam", "Oriya", "Sinhala", "Tamil", "Telugu", "Thai", "Lao", "Khmer"),
+    "Myanmar",
+)
+_SIGNS = ("Noto Sans Symbols", "Noto Emoji")
 
 
 class Cut(NamedTuple):
@@ -91,8 +94,17 @@ CUTS = (
         for cut in _cuts(f"Noto Sans {script}", _NOTO, f"NotoSans{script}[wght].ttf", ROMAN, BOLD)
     ),
     Cut(_CJK, 400, "normal", "noto-cjk-sans-otc", "NotoSansCJK-Regular.ttc", number=2),
+    *(
+        cut
+        for family in _SIGNS
+        for cut in _cuts(family, _NOTO, f"{family.replace(' ', '')}[wght].ttf", ROMAN)
+    ),
 )
-FALLBACKS = (_WIDE, _ARABIC, _HEBREW, *(f"Noto Sans {script}" for script in _SCRIPTS), _CJK)
+FALLBACKS = (
+    *(_WIDE, _ARABIC, _HEBREW),
+    *(f"Noto Sans {script}" for script in _SCRIPTS),
+    *(_CJK, *_SIGNS),
+)
 """The families that help out, in this order."""
 
 ALIASES = {
