@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 import small
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from triptych import press
+from triptych import gates, press
 from triptych.document import Document, Place
 from triptych.formats import formula, gate, jats, pdf
 from triptych.formats.fragments import Entry, Fragments, SetWork
@@ -180,14 +182,54 @@ def test_a_person_may_be_called_null(tmp_path):
 
 
 def test_every_letter_has_a_glyph(tmp_path: Path):
-    text = small.FILES["en.md"].replace("The steppe", "The भाषा")
+    text = small.FILES["en.md"].replace("The steppe", "The (བོད)")
     article, _ = load(small.write(tmp_path, {"en.md": text}))
     assert article
 
     with pytest.raises(gate.GateError) as caught:
         pdf.render(article, Journal.read("base"), "en")
-    code, place = code_and_place(caught)
-    assert (code, place.line, place.column) == ("OUT005", 7, 5)
+    found = caught.value.findings
+    assert [(one.code, one.place.line, one.place.column) for one in found] == [
+        ("OUT005", 7, column) for column in (6, 7, 8)
+    ]
+    assert found[0].message == "no font has “བ” (U+0F56, TIBETAN LETTER BA) of the word “བོད”"
+    assert "triptych explain OUT005" in found[0].help
+
+
+def test_a_journal_brings_a_font_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    text = small.FILES["en.md"].replace("The steppe", "The བོད")
+    manuscript = small.write(tmp_path / "paper", {"en.md": text})
+    mine = tmp_path / "templates" / "mine"
+    (mine / "fonts").mkdir(parents=True)
+    write_font(mine / "fonts" / "own.ttf", "བོད ")
+    rule = '@font-face { font-family: "Own"; src: url("fonts/own.ttf") }'
+    (mine / "print-look.css").write_text(rule, encoding="utf-8")
+    article, _ = load(manuscript)
+    assert article
+    printed = pdf.render(article, Journal.read("mine"), "en")
+    assert "བོད" in gates.pdf_words(printed)
+
+
+def write_font(path: Path, letters: str) -> None:
+    """Write a font in which each letter is a square."""
+    pen = TTGlyphPen(None)
+    for at, corner in enumerate(((50, 0), (50, 500), (550, 500), (550, 0))):
+        (pen.lineTo if at else pen.moveTo)(corner)
+    pen.closePath()
+    square = pen.glyph()
+    names = {ord(letter): f"uni{ord(letter):04X}" for letter in letters}
+    glyphs = [".notdef", *names.values()]
+    font = FontBuilder(1000, isTTF=True)
+    font.setupGlyphOrder(glyphs)
+    font.setupCharacterMap(names)
+    font.setupGlyf(dict.fromkeys(glyphs, square))
+    font.setupHorizontalMetrics(dict.fromkeys(glyphs, (600, 50)))
+    font.setupHorizontalHeader(ascent=800, descent=-200)
+    font.setupNameTable({"familyName": "Own", "styleName": "Regular"})
+    font.setupOS2(usWinAscent=800, usWinDescent=200)
+    font.setupPost()
+    font.save(path)
 
 
 @pytest.mark.parametrize("picture", [b"\x89PNG\r\n\x1a\n and no more", b"<svg/>"])

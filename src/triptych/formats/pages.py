@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -46,8 +47,9 @@ _BREAK = "change the style sheet, or the place or size of a figure or table near
 KINDS = {
     "no-glyph": _Kind(
         GLYPH,
-        "no font of the journal has the character {text}",
-        "write it with letters the fonts have, or add a font that has it to the journal",
+        "no font has {text}",
+        "write it with letters the fonts have, or give the journal a font that has it; "
+        "`triptych explain OUT005` tells how",
     ),
     "font": _Kind(
         FONT,
@@ -91,8 +93,9 @@ def findings(faults: Iterable[Fault], article: Article, language: str) -> Iterat
         kind = KINDS[fault.kind]
         page = f"page {fault.page} of the PDF ({language}): " if fault.page else ""
         message = kind.message.format(text=_told(fault), other=_quoted(fault.other))
-        place = _place(fault, article, language)
-        yield kind.rule.at(place, page + message, kind.cure)
+        place, found = _place(fault, article, language)
+        word = f" of the word {_quoted(found)}" if fault.kind == "no-glyph" and found else ""
+        yield kind.rule.at(place, page + message + word, kind.cure)
 
 
 def lost(faults: Iterable[Fault]) -> Iterator[str]:
@@ -106,7 +109,8 @@ def lost(faults: Iterable[Fault]) -> Iterator[str]:
 
 def _told(fault: Fault) -> str:
     if fault.kind == "no-glyph":
-        return f"“{fault.text}” (U+{ord(fault.text):04X})"
+        name = unicodedata.name(fault.text, "which Unicode has no name for")
+        return f"“{fault.text}” (U+{ord(fault.text):04X}, {name})"
     return _quoted(fault.text)
 
 
@@ -117,21 +121,27 @@ def _quoted(text: str) -> str:
     return f"“{text}”" if len(text) <= _SHOWN else f"“{text[: _SHOWN - 1]}…”"
 
 
-def _place(fault: Fault, article: Article, language: str) -> Place:
-    """Return where the words are written, the edition's own file before the others."""
+def _place(fault: Fault, article: Article, language: str) -> tuple[Place, str]:
+    """Return where the words are written, the edition's own file before the others, and as what."""
     names = sorted(article.documents, key=lambda name: name != f"{language}.md")
     documents = [article.documents[name] for name in names]
     own = article.editions[language].place if fault.page else article.place
-    patterns = [re.escape(fault.text)] if fault.kind == "no-glyph" else _patterns(fault)
+    patterns = [_word(fault.text)] if fault.kind == "no-glyph" else _patterns(fault)
     found = (_find(pattern, documents) for pattern in patterns)
-    return next((place for place in found if place), own)
+    return next((one for one in found if one), (own, ""))
 
 
-def _find(pattern: str, documents: Iterable[Document]) -> Place | None:
+def _find(pattern: str, documents: Iterable[Document]) -> tuple[Place, str] | None:
     for document in documents:
         if match := re.search(pattern, document.text, re.IGNORECASE):
-            return document.place(match.start())
+            return document.place(match.start(match.lastindex or 0)), match[0]
     return None
+
+
+def _word(letter: str) -> str:
+    """Return a pattern for the word that a letter stands in, with the letter as its group."""
+    near = r"[^\s\[\]{}()*\"“”«»]*"
+    return rf"{near}?({re.escape(letter)}){near}"
 
 
 def _patterns(fault: Fault) -> Iterator[str]:
