@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from triptych import csl, romanisation
+from triptych import csl, gates, romanisation
 from triptych.formats.frame import ncname
 from triptych.journal import Journal
 from triptych.model import Article
@@ -18,11 +18,10 @@ Element = Any
 ORIGINAL, ROMANIZED = "original", "romanized"  # what a form of a work printed twice is for
 _GROUPS = ("author", "editor", "translator")
 _PARTS = ("literal", "dropping-particle", "non-dropping-particle", "family", "given", "suffix")
-_WORD = re.compile(r"[^\W_]+")
 _ATTRIBUTES = {"date-in-citation": {"content-type": "access-date"}}
 _MARKED = {"article-title", "data-title", "person-group", "pub-id", "source", "year"}
 # Words that stand between names, or for those that are not named.
-_BETWEEN = frozenset("and et al with и др және мен пен бен т б с басқалар".split())
+_BETWEEN = frozenset("and et al with и др және мен пен бен т б с басқалар ו و".split())
 
 
 def polish(root: Element, article: Article, journal: Journal) -> None:
@@ -105,7 +104,7 @@ def _names(text: str, names: Any) -> tuple[int, int] | None:
     """
     open_ = [word for name in names for word in _words(name)]
     start = end = -1
-    for match in _WORD.finditer(text):
+    for match in gates.pattern().finditer(text):
         word = match[0].casefold()
         slot = next((w for w in open_ if w == word), None) or next(
             (w for w in open_ if len(word) < 3 and w.startswith(word)), None
@@ -121,4 +120,6 @@ def _names(text: str, names: Any) -> tuple[int, int] | None:
 
 
 def _words(name: Mapping[str, str]) -> list[str]:
-    return [word.casefold() for part in _PARTS for word in _WORD.findall(name.get(part) or "")]
+    return [
+        word.casefold() for part in _PARTS for word in gates.pattern().findall(name.get(part) or "")
+    ]

@@ -16,9 +16,19 @@ from typing import NamedTuple
 
 from triptych.document import Place
 from triptych.gates.alignment import Alignment, align, in_order
-from triptych.gates.extract import BROKEN, fold, html_words, pdf_words, words, xml_words
+from triptych.gates.extract import BROKEN, fold, html_words, pattern, pdf_words, words, xml_words
 
-__all__ = ["BROKEN", "Lost", "Passage", "html_words", "missing", "pdf_words", "words", "xml_words"]
+__all__ = [
+    "BROKEN",
+    "Lost",
+    "Passage",
+    "html_words",
+    "missing",
+    "pattern",
+    "pdf_words",
+    "words",
+    "xml_words",
+]
 
 _ISLAND = 2  # words found by chance among lost ones
 _MANY = 12  # words of a loss that are shown

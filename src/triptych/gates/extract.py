@@ -40,7 +40,7 @@ _PDFIUM = threading.Lock()  # pdfium knows no threads
 
 def words(text: str) -> list[str]:
     """Return the words of a plain text in order, in NFC, without soft hyphens and ligatures."""
-    return _pattern().findall(_normal(text))
+    return pattern().findall(_normal(text))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -114,8 +114,8 @@ def _invisible() -> re.Pattern[str]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Match a word; built when first needed, since it looks at every character of the BMP."""
+def pattern() -> re.Pattern[str]:
+    """Match a word with its marks; made when first needed, as it looks at every character."""
     marks = "".join(
         chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M"
     )
