@@ -50,7 +50,8 @@ class Element:
 
     def attribute(self, name: str) -> Any:
         """Return an attribute, None where there is none."""
-        return self.entry.get("/A", {}).get(name)
+        found = (one.get(name) for one in self.entry.get("/A", ()))
+        return next((value for value in found if value is not None), None)
 
 
 def structure(pdf: bytes) -> Element:

@@ -134,6 +134,15 @@ def test_a_language_is_told_where_it_changes(made: Printer):
     assert all("/Lang" not in one.entry for one in document.all("P"))
 
 
+def test_a_direction_is_told_where_the_html_tells_it(made: Printer):
+    body = '<p dir="rtl">שלום <span dir="ltr">one</span></p><table><tr><td dir="RTL" colspan="2">x'
+    document = structure(made(body))
+    assert str(document) == "Document(P(שלוםSpan(one))Table(TBody(TR(TD(x)))))"
+    modes = {one.kind: one.attribute("/WritingMode") for one in document}
+    assert (modes["P"], modes["Span"], modes["TD"]) == ("/RlTb", "/LrTb", "/RlTb")
+    assert document.all("TD")[0].attribute("/ColSpan") == 2
+
+
 def test_lists_have_labels_and_bodies(made: Printer):
     body = (
         "<ul><li>a<ul><li>b</li></ul></li></ul><ol type=a><li><p>c</p></li></ol>"

@@ -58,6 +58,27 @@ def test_a_number_beside_right_to_left_words_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "הדמיוני, יוסף. <i>כותר הספר</i>, הוצאת הריק, 2019, עמ 45–67. https://example.org",
+        "הוצאת הריק, https://example.org/a/path, דוד 2024-01-31",
+        "דוד, Nowhere, 2024-01-31. הוצאת",
+        "مجلة, Nowhere 5, 2024-01-31. العدد",
+        "הדמיוני, יוסף. <i>כותר</i> 12, no 3, 2019, עמ 45–67. See <b>also</b> two",
+        "الخيالي, يوسف. <i>تَارِيخُ: 12 دراسة</i>. القاهرة, 2015, ص 3. Latin words, 7",
+    ],
+)
+def test_a_line_that_runs_to_the_left_is_read_from_its_right(text: str) -> None:
+    passage = Passage(re.sub("<[^>]*>", "", text), Place("en.md"))
+    found = printed(f"before <div dir=rtl>{text}</div> after", "} [dir] { direction: rtl")
+    assert missing([passage], found) == []
+    for word in ("יוסף", "يوسف", "2019", "2015"):
+        if word in words(passage.text):
+            without = [one for one in found if one != word]
+            assert [loss.words for loss in missing([passage], without)] == [(word,)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "בְּרֵאשִׁית בָּרָא אֱלֹהִים 1998",
         "the Book (בְּרֵאשִׁית) and «كِتَابٌ مُحَمَّدٍ»",
         "بِسْمِ ٱللَّهِ ٱلرَّحْمَٰنِ ٱلرَّحِيمِ said K̲h̲ān t͡sar, H̱abīb",

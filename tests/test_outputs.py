@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 import small
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from tagged import structure
 
 from triptych import gates, press
 from triptych.document import Document, Place
-from triptych.formats import formula, gate, jats, pdf
+from triptych.formats import formula, gate, html, jats, pdf
 from triptych.formats.fragments import Entry, Fragments, SetWork
 from triptych.journal import Journal
 from triptych.load import load
@@ -244,6 +246,48 @@ def test_a_picture_that_cannot_be_drawn_is_told_where_it_is_shown(tmp_path: Path
         pdf.render(article, Journal.read("base"), "en")
     code, place = code_and_place(caught)
     assert (code, place.line) == ("OUT008", small.FILES["en.md"].count("\n") + 2)
+
+
+LEFTWARD = """\
+- id: he
+  type: article-journal
+  language: he
+  author: [{family: הדמיוני, given: יוסף}, {family: בדיוני, given: שרה}]
+  title: "בְּרֵאשִׁית: תולדות האגמים שמעולם לא היו"
+  container-title: כתב העת לאגמים בדויים
+  volume: 12
+  issued: 2019
+  page: 45-67
+- id: ar
+  type: book
+  language: ar
+  author: [{family: الخيالي, given: يوسف}]
+  title: "تَارِيخُ البُحَيْرَاتِ: 12 دراسة"
+  publisher: دار الخيال
+  issued: 2015
+- id: hi
+  type: book
+  language: hi
+  author: [{literal: कौटिल्य विष्णु}]
+  title: अंतर्राष्ट्रीय संबंध
+  publisher: कल्पित
+  issued: 2020
+"""
+
+
+def test_works_of_other_scripts_are_printed_with_their_points_and_direction(tmp_path: Path):
+    text = small.FILES["en.md"].replace("[@kang2009]", "[@he; @ar; @hi], [שָׁלוֹם 12]{lang=he}")
+    article, _ = load(small.write(tmp_path, {"en.md": text, "references.yaml": LEFTWARD}))
+    assert article
+    page = html.render(article, Journal.read("base"), "en").decode()
+    works = re.findall('<p class="work"([^>]*)>', page)
+    assert works == [' lang="he" dir="rtl"', ' lang="ar" dir="rtl"', ' lang="hi"']
+    printed = structure(pdf.render(article, Journal.read("base"), "en"))
+    modes = {one.entry.get("/Lang"): one.attribute("/WritingMode") for one in printed}
+    assert (modes["he"], modes["ar"], modes["hi"]) == ("/RlTb", "/RlTb", None)
+    archived = jats.render(article, Journal.read("base")).decode()
+    people = re.findall("<mixed-citation[^>]*><person-group[^>]*>([^<]*)<", archived)
+    assert people == ["הדמיוני, יוסף, ו בדיוני, שרה", "الخيالي, يوسف", "कौटिल्य विष्णु"]
 
 
 def test_a_formula_that_cannot_be_drawn_is_found():

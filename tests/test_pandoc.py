@@ -136,6 +136,21 @@ def test_attributes_have_one_order():
     assert len(trees) == 1
 
 
+@pytest.mark.parametrize(
+    ("attributes", "kept"),
+    [
+        ("lang=he", 'lang="he" dir="rtl"'),
+        ("lang=ar-EG", 'lang="ar-EG" dir="rtl"'),
+        ("lang=kk-Arab", 'lang="kk-Arab" dir="rtl"'),
+        ("lang=ar-Latn", 'lang="ar-Latn"'),
+        ("lang=ar dir=ltr", 'lang="ar" dir="ltr"'),
+        ("lang=ru", 'lang="ru"'),
+    ],
+)
+def test_words_of_a_language_that_runs_to_the_left_do(attributes: str, kept: str):
+    assert html(body(f"[a]{{{attributes}}}")).strip() == f"<p><span {kept}>a</span></p>"
+
+
 def test_control_characters_reach_no_output():
     prose = body('a&#1;b \x02 `\x03` $\x04$ ![x](figures/x.png){alt="\x05"} &#xFFFE; &#x85;\n')
     assert not re.search(r"[\x00-\x08\x85\ufffe]", html(prose))

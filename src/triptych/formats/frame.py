@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import traceback
+import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -68,6 +69,7 @@ def _environment(journal: Journal) -> Environment:
         "kind": kind,
         "ncname": ncname,
         "plain": plain,
+        "runs_left": runs_left,
     }
     environment.filters |= jats_filters.FILTERS
     return environment
@@ -84,6 +86,15 @@ def markup(texts: Mapping[str, Any]) -> dict[str, Any]:
 def plain(prose: Prose) -> str:
     """Return a prose's text without markup, on one line."""
     return " ".join(pandoc.plain(prose.tree).split())
+
+
+def runs_left(fragment: Markup) -> bool:
+    """Tell whether a text runs to the left: whether its first letter does, as in `dir="auto"`.
+
+    That is rule P2 of Unicode's bidirectional algorithm (Unicode Standard Annex 9).
+    """
+    kinds = map(unicodedata.bidirectional, fragment.striptags())
+    return next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L") != "L"
 
 
 def author_line(article: Article, language: str) -> str:

@@ -6,16 +6,17 @@ direction. But each box of a line is marked content with a number that grows wit
 and in a box the letters' places tell the order: what runs to the left is turned round, less its
 numbers (Unicode Standard Annex 9, L2, for two levels). A number at the left of such words may
 have been written before them or after, which looks the same: it is given in both places, so that
-either is found. Points and vowel signs are left out: they stand over, under or on either side of a
-letter, so that their places do not tell whose they are.
+either is found. Whether the line itself runs to the left, the structure tells. Points and vowel
+signs are left out: they stand over, under or on either side of a letter, so that their places do
+not tell whose they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from ctypes import c_double
+from collections.abc import Iterator, Sequence
+from ctypes import c_double, create_string_buffer
 from functools import cache
 from typing import Any, NamedTuple
 from unicodedata import category, combining
@@ -24,10 +25,12 @@ _R = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 RIGHT_TO_LEFT = re.compile(f"[{_R}]")
 _ARABIC = re.compile("[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 # A hyphen holds the parts of a number together, but not among Arabic letters (rules W2 and W4).
-_NUMBER = r"\d(?:[\d.,:/]*\d)?"
-_HYPHENED = re.compile(rf"{_NUMBER}(?:[-\u2010]{_NUMBER})*")
+_PLAIN = r"\d(?:[\d.,:/]*\d)?"
+_HYPHENED = rf"{_PLAIN}(?:[-\u2010]{_PLAIN})*"
+# In a line that runs to the left, words of other scripts go with the numbers that follow them.
+_WORDS = rf"[^\W\d_{_R}](?:[^{_R}]*[^\W\d_{_R}])?"
 _STRETCH = re.compile(
-    rf"(?P<before>(?:{_NUMBER}[\W_]+)*)(?P<leftward>[{_R}](?:(?:[{_R}]|[\W\d_])*[{_R}])?)"
+    rf"(?P<before>(?:{_PLAIN}[\W_]+)*)(?P<leftward>[{_R}](?:(?:[{_R}]|[\W\d_])*[{_R}])?)"
 )
 
 
@@ -65,8 +68,32 @@ def in_order(page: Any) -> str:
             rest.append(text)
         elif not points().match(text) and not _is_added(page, at, text):
             boxes[box].append(_Letter(_left(page, at, text, boxes[box]), at, text))
-    lines = [_read(boxes[box]) for box in sorted(boxes)]
+    leftward = set(_leftward(page.page))
+    lines = [_read(boxes[box], leftward=box in leftward) for box in sorted(boxes)]
     return "\n".join([*lines, "".join(rest)])
+
+
+def _leftward(page: Any) -> Iterator[int]:
+    """Yield the numbers of boxes whose lines run to the left (ISO 32000-1, 14.8.5.4.2)."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    tops = (
+        raw.FPDF_StructTree_GetChildAtIndex(tree, at)
+        for at in range(raw.FPDF_StructTree_CountChildren(tree))
+    )
+    waiting = [(one, "LrTb") for one in tops if one]
+    while waiting:
+        element, mode = waiting.pop()
+        name = create_string_buffer(16)  # in UTF-16, of which the first bytes are the letters
+        if raw.FPDF_StructElement_GetStringAttribute(element, b"WritingMode", name, 16):
+            mode = name.raw.decode("utf-16-le").rstrip("\0")
+        for at in range(raw.FPDF_StructElement_CountChildren(element)):
+            if child := raw.FPDF_StructElement_GetChildAtIndex(element, at):
+                waiting.append((child, mode))
+            elif mode == "RlTb":
+                yield raw.FPDF_StructElement_GetChildMarkedContentID(element, at)
+    raw.FPDF_StructTree_Close(tree)
 
 
 def _is_added(page: Any, at: int, text: str) -> bool:
@@ -94,15 +121,30 @@ def _left(page: Any, at: int, text: str, before: Sequence[_Letter]) -> float:
     return x.value
 
 
-def _read(letters: list[_Letter]) -> str:
+def _read(letters: list[_Letter], *, leftward: bool) -> str:
     seen = "".join(letter.text for letter in sorted(letters, key=lambda letter: letter.key))
-    return _STRETCH.sub(_turned, seen)
+    return _from_its_right(seen) if leftward else _STRETCH.sub(_turned, seen)
+
+
+def _from_its_right(seen: str) -> str:
+    """Return a line that runs to the left as it reads, numbers behind other words twice."""
+    number = _number(seen)
+    text = ""
+    for part in re.finditer(rf"{_WORDS}(?P<numbers>(?:[\W_]+{number})*)|{number}|.", seen, re.S):
+        before = " ".join(reversed(re.findall(number, part["numbers"] or "")))
+        text = (f" {before} {part[0]}" if before else part[0]) + text
+    return text
+
+
+def _number(text: str) -> str:
+    """Return a pattern for what stays as it is among letters that run to the left."""
+    return _PLAIN if _ARABIC.search(text) else _HYPHENED
 
 
 def _turned(match: re.Match[str]) -> str:
     """Return a stretch that runs to the left as it reads, with the numbers before it twice."""
     before, text = match["before"], match["leftward"]
-    number = re.compile(_NUMBER) if _ARABIC.search(text) else _HYPHENED
+    number = re.compile(_number(text))
     turned = number.sub(lambda one: one[0][::-1], text[::-1])
     after = " ".join(reversed(number.findall(before)))
     return f"{before}{turned} {after} " if after else turned

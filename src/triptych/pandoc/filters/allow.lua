@@ -30,6 +30,17 @@ local checks = {
 
 local renamed = { ["fig-alt"] = "alt" }  -- Quarto's name for a figure's alternative text
 
+-- Languages and scripts that run to the left. Their words need a direction, not only a language.
+local leftward = {}
+for tag in ("ar arc ckb dv fa he prs ps sd syr ug ur yi Arab Hebr Nkoo Syrc Thaa"):gmatch("%a+") do
+  leftward[tag:lower()] = true
+end
+
+local function runs_left(tag)
+  local main, script = tag:lower():match("^(%a+)%-?(%a*)")
+  return leftward[#script == 4 and script or main]
+end
+
 -- A text without characters that cannot be shown, and a note that it had some.
 local function shown(text)
   local clean = visible(text)
@@ -60,6 +71,10 @@ local function attributes(attr)
     else
       drop("attribute", key)
     end
+  end
+  local language = attr.attributes.lang
+  if language and not attr.attributes.dir and checks.lang(language) and runs_left(language) then
+    kept:insert({ "dir", "rtl" })
   end
   local classes = attr.classes:filter(function(name) return name:match("^%a[%w_-]*$") end)
   return pandoc.Attr(anchor(attr.identifier), classes, kept)

@@ -77,6 +77,11 @@ def language(element: Element) -> str:
     return str(element.get("lang") or element.get(_XML_LANG) or "")
 
 
+def writing_mode(element: Element) -> str:
+    """Return the direction an element says it has (ISO 32000-1, 14.8.5.4.2), empty for none."""
+    return {"rtl": "RlTb", "ltr": "LrTb"}.get(str(element.get("dir")).lower(), "")
+
+
 def alternate(element: Element, figure: Element | None) -> str:
     """Return the text that stands for a picture or formula (ISO 14289-1, 7.3 and 7.7).
 

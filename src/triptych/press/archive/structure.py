@@ -114,7 +114,7 @@ class Writer:
         left, top = box.content_box_x(), height - box.content_box_y()
         corners = (left, top - box.height, left + box.width, top)
         bounds = pydyf.Array([round(length * _POINTS, 3) for length in corners])
-        made["A"] = pydyf.Dictionary({"O": "/Layout", "BBox": bounds})
+        _add_attributes(made, "Layout", {"BBox": bounds})
 
     def _parent_tree(self, contents: Sequence[Content]) -> Any:
         """Return the number tree from marks and annotations to elements (14.7.4.4)."""
@@ -162,11 +162,19 @@ def _expansion(node: Node, made: Any) -> None:
 
 
 def _attributes(node: Node, made: Any) -> None:
-    """Tell the scope and span of a cell, and the labels of a list (ISO 32000-1, 14.8.5)."""
+    """Tell the scope and span of a cell, the labels of a list, the direction (32000, 14.8.5)."""
     for owner, values in node.attributes.items():
         if values:
             named = {k: f"/{v}" if isinstance(v, str) else v for k, v in values.items()}
-            made["A"] = pydyf.Dictionary({"O": f"/{owner}", **named})
+            _add_attributes(made, owner, named)
+
+
+def _add_attributes(made: Any, owner: str, values: dict[str, Any]) -> None:
+    """Add an attribute object to an element, which may have several (ISO 32000-1, 14.7.5).
+
+    They are a list even where there is one, for pdfium finds none otherwise.
+    """
+    made.setdefault("A", pydyf.Array()).append(pydyf.Dictionary({"O": f"/{owner}", **values}))
 
 
 _ADDITIONS: tuple[Callable[[Node, Any], None], ...] = (

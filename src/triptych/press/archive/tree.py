@@ -146,7 +146,8 @@ class Tree:
         if above.kind in roles.WHOLE and kind != "Link":
             return above
         if not kind:
-            if language == above.language or above.kind == "L":
+            same = language == above.language and not roles.writing_mode(element)
+            if same or above.kind == "L":
                 return above
             kind = "Span"
         if kind == "LI":
@@ -204,6 +205,8 @@ class Tree:
             if node.kind == "TH":
                 table["Scope"] = roles.scope(element, above, self._above[above])
             node.attributes["Table"] = table
+        if mode := roles.writing_mode(element):
+            node.attributes["Layout"] = {"WritingMode": mode}
 
     def _sort(self, node: Node) -> None:
         """Put the parts of a node into the order of the HTML where all of them are elements."""
