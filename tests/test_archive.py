@@ -392,6 +392,54 @@ def test_an_address_keeps_its_hyphens(made: Printer):
     assert "example.org/a-b" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
 
 
+# --- the ends of lines ---
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        ("One word after the other in lines", "One word after the other in lines"),
+        ("The <b>first bold</b> <i>and slanted</i> words", "The first bold and slanted words"),
+        ("in to into in to into in to into", "in to into in to into in to into"),
+        ("foreign-political understanding-wise", "foreign-political understanding-wise"),
+        ("<u>example.org/\u200bsome/\u200bwhere/\u200belse</u> is", None),
+        ('<b style="text-transform: uppercase">the title of it all</b>', "THE TITLE OF IT ALL"),
+        ("Ein Wort, das ﬁel\u00a0auf und Maße", "Ein Wort, das ﬁel auf und Maße"),
+        ("東京と北京の国際関係を読む", "東京と北京の国際関係を読む"),
+        ("Line<br>breaks and<br> more", "Linebreaks and more"),
+    ],
+)
+def test_the_space_at_a_lines_end_is_told(made: Printer, body: str, read: str | None):
+    pdf = made(f"<p>{body}</p>", "p { width: 18mm; hyphens: none }")
+    told = same("".join(told_by_glyphs(pdf))).replace("\u200b", "")
+    assert told == same(read or re.sub("<[^>]*>|\u200b", "", body))
+
+
+def test_a_hyphen_that_a_line_end_adds_is_followed_by_no_space(made: Printer):
+    text = "international understanding of representation and internationalisation"
+    told = "".join(told_by_glyphs(made(f"<p>{text}</p>", NARROW)))
+    assert told.count("\u00ad") >= 2
+    assert told.replace("\u00ad", "") == text
+
+
+def test_a_note_between_two_lines_takes_no_space_from_them(made: Printer):
+    note = '<span class="n" role="doc-footnote">a note of some words</span>'
+    body = f"<p>Some words {note} go on here</p>"
+    [paragraph] = elements(structure(made(body, ".n { float: footnote } p, .n { width: 14mm }")))
+    words = "".join(kid for kid in paragraph.kids if isinstance(kid, str))
+    assert words.split() == "Some words go on here".split()
+    [told] = paragraph.all("Note")
+    assert "".join(kid for kid in told.kids if isinstance(kid, str)) == "a note of some words"
+
+
+def test_the_space_behind_a_notes_call_stands_behind_it(made: Printer):
+    note = '<span class="n" role="doc-footnote">note 1</span>'
+    style = ".n { float: footnote } .n::footnote-call { content: '1' } p { width: 22mm }"
+    pdf = made(f"<p>Words end.{note} In 1991 others went on.</p>", style)
+    told = " ".join("".join(told_by_glyphs(pdf)).split())
+    assert "Words end.1 In 1991 others went on." in told
+
+
 # --- glyphs and the letters they tell ---
 
 
@@ -436,6 +484,14 @@ def test_points_of_words_that_run_to_the_left_are_told(made: Printer, text: str)
 
 def test_a_glyph_tells_its_own_letter_whatever_it_was_first_used_in(made: Printer):
     assert "".join(told_by_glyphs(made("<p>t\u0361s, then a t</p>"))) == "t\u0361s, then a t"
+
+
+@pytest.mark.parametrize("style", ["font-size: 0", "visibility: hidden", "display: none"])
+def test_text_that_is_not_drawn_tells_nothing(made: Printer, style: str):
+    pdf = made(
+        f'<p>one <b style="{style}">בָּ t\u0361s of many words</b> two</p>', "p { width: 9mm }"
+    )
+    assert "".join(told_by_glyphs(pdf)).split() == ["one", "two"]
 
 
 def test_small_capitals_of_both_cases_are_told_apart(made: Printer):
@@ -666,6 +722,7 @@ def test_a_stream_that_ends_like_a_line_is_right(made: Printer):
 
 def test_the_private_names_of_weasyprint_are_those_of_the_pinned_version():
     import weasyprint
+    from weasyprint.draw.text import draw_text
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout.absolute import AbsolutePlaceholder
     from weasyprint.pdf.fonts import Font
@@ -678,6 +735,7 @@ def test_the_private_names_of_weasyprint_are_those_of_the_pinned_version():
         AbsolutePlaceholder.__init__.__code__.co_consts
     )
     assert "to_unicode" in Font.__init__.__code__.co_names
+    assert "pango_layout" in draw_text.__code__.co_names
     assert boxes.MarginBox.link_annotation is None
 
 

@@ -111,7 +111,7 @@ def _typeset(
 
     document = lines.lay_out(render, setting.line_breaks)
     faults = inspect.faults(document.pages)
-    finish.prepare(document)
+    finish.prepare(html.etree_element, document)
 
     def complete(document: Any, pdf: Any) -> None:
         finish.finish(html.etree_element, setting.archive(), document, pdf)

@@ -6,8 +6,7 @@ each glyph what it showed first. So a text that may hold such clusters is looked
 drawn: each glyph is told by the letter it is, and where the glyphs of a cluster then do not tell
 its text, that is said beside them.
 
-Private names: `Page._page_box`, `AbsolutePlaceholder._box`. Without documentation:
-`TextBox.pango_layout`, `Font.to_unicode`.
+Attributes without documentation: `TextBox.pango_layout`, `Font.to_unicode`.
 """
 
 from __future__ import annotations
@@ -21,8 +20,9 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from fontTools.ttLib import TTFont
-from weasyprint.formatting_structure import boxes
 from weasyprint.text.ffi import ffi, pango
+
+from triptych.press.archive.breaks import texts
 
 # Letters, signs and spaces that are set one by one, or in ligatures, whose one glyph tells all. The
 # micro sign, the letter mu and primes are not among them: some share their glyph.
@@ -60,21 +60,14 @@ def tell(page: Any, stream: Any) -> dict[Any, list[Span]]:
 
     That is a list, mostly empty, for each text box that may hold such clusters.
     """
-    return {box: list(_tell(box, stream)) for box in _texts(page._page_box)}
+    return {box: list(_tell(box, stream)) for box in texts(page) if _may_hold_clusters(box)}
 
 
-def _texts(root: Any) -> Iterator[Any]:
-    """Yield the text boxes below a box that need to be looked at."""
-    waiting = [root]
-    while waiting:
-        box = waiting.pop()
-        box = getattr(box, "_box", box)
-        if isinstance(box, boxes.TextBox):
-            capitals = box.style["font_variant_caps"] != "normal"  # small ones of both cases
-            if capitals or not _ONE_BY_ONE.fullmatch(box.text):
-                yield box
-        else:
-            waiting.extend(reversed(getattr(box, "children", ())))
+def _may_hold_clusters(box: Any) -> bool:
+    if not box.style["font_size"] or box.style["visibility"] != "visible":
+        return False
+    capitals = box.style["font_variant_caps"] != "normal"  # small ones of both cases share glyphs
+    return capitals or not _ONE_BY_ONE.fullmatch(box.text)
 
 
 def _tell(box: Any, stream: Any) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pydyf
 
-from triptych.press.archive import Archive, Attachment, content, xmp
+from triptych.press.archive import Archive, Attachment, breaks, content, xmp
 from triptych.press.archive.nodes import Mark
 from triptych.press.archive.structure import Writer, mend_tables, number_headings, prune
 from triptych.press.archive.tree import Tree
@@ -21,8 +21,9 @@ from triptych.press.archive.tree import Tree
 OPTIONS = {"output_intent": "srgb", "pdf_version": "1.7", "pdf_identifier": True}
 
 
-def prepare(document: Any) -> None:
+def prepare(root: Any, document: Any) -> None:
     """Have the text marked, and leave links their own boxes alone, before pages are painted."""
+    breaks.show_spaces(root, document.pages)
     content.marking(document)
     for page in document.pages:
         page.links = _own_links(page)

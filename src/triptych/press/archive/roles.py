@@ -72,6 +72,12 @@ def structure_type(element: Element, parent: str) -> str:
     return "Div" if parent not in _PARENTS.get(kind, {parent}) else kind
 
 
+def is_inline(element: Element) -> bool:
+    """Tell whether an element's text stands in the lines of the one around it."""
+    kind = _ROLES.get(element.get("role", "")) or _TYPES.get(element.tag, "")
+    return element.tag == "br" or not kind or (kind in INLINE and kind != "Note")
+
+
 def language(element: Element) -> str:
     """Return the language an element says it has, empty where it says none."""
     return str(element.get("lang") or element.get(_XML_LANG) or "")
