@@ -161,6 +161,28 @@ def test_lists_have_labels_and_bodies(made: Printer):
     assert kinds == ["/Disc", "/LowerAlpha", None, None]
 
 
+@pytest.mark.parametrize(
+    ("label", "kind"), [("1.", "/Decimal"), ("[12]", "/Decimal"), ("K09", None)]
+)
+def test_a_written_number_is_the_label_of_its_item(made: Printer, label: str, kind: str | None):
+    number = f'<a class="number" href="#c">{label}</a>'
+    body = f'<ol style="list-style: none"><li>{number}<p>One</p><p>Two</p></li></ol><p id="c">x</p>'
+    [one] = structure(made(body, ".number + p { display: inline }")).all("L")
+    assert str(one) == f"L(LI(Lbl(Link(@{label}))LBody(P(One)P(Two))))"
+    assert one.attribute("/ListNumbering") == (kind or "/None")
+
+
+def test_a_citation_says_what_is_cited(made: Printer):
+    entry = f"Nobody, A. {'A long title. ' * 30}"
+    link = '<a role="doc-biblioref" href="#r">1</a>'
+    pdf = made(f'<p>{link} <a href="#r">2</a></p><ol><li id="r"><b class="number">1</b><p>{entry}')
+    first, second = (str(one["/Contents"]) for one in annotations(pdf))
+    assert first.startswith("1: Nobody, A. A long title. A long")
+    assert first.endswith(" …")
+    assert len(first) <= len("1: ") + 160
+    assert second == "2"
+
+
 def test_header_cells_tell_what_they_head(made: Printer):
     body = (
         "<table><caption>Caption</caption>"
@@ -330,7 +352,8 @@ def test_a_running_element_that_one_page_shows_is_text(made: Printer):
     css = RUNNING.replace("@page", "@page :first")
     body = '<p>Before</p><div class="foot">Foot <a href="https://example.org">link</a></div>'
     document = structure(made(body + lines(40), css))
-    assert str(document).startswith("Document(P(Before)Div(P(FootLink(@link)))P(Some words 0)")
+    assert str(document).startswith("Document(P(Before)P(Some words 0)")
+    assert str(document).endswith("Div(P(FootLink(@link))))"), "after what it stands below"
 
 
 def test_each_mark_leads_to_the_element_that_holds_it(made: Printer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,6 +77,18 @@ def is_inline(element: Element) -> bool:
     """Tell whether an element's text stands in the lines of the one around it."""
     kind = _ROLES.get(element.get("role", "")) or _TYPES.get(element.tag, "")
     return element.tag == "br" or not kind or (kind in INLINE and kind != "Note")
+
+
+def is_label(element: Element, above: Element) -> bool:
+    """Tell whether an element is the written number of a list's item, such as a reference's."""
+    return (
+        above.tag == "li" and above[0] is element and "number" in element.get("class", "").split()
+    )
+
+
+def written_numbering(label: Element) -> str:
+    """Return what kind of labels a list has (ISO 32000-1, 14.8.5.5), from one that is written."""
+    return "Decimal" if re.search(r"^\W*\d+\W*$", "".join(label.itertext())) else "None"
 
 
 def language(element: Element) -> str:

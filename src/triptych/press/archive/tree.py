@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import Any
 
 import pydyf
@@ -21,6 +22,7 @@ from triptych.press.archive import roles
 from triptych.press.archive.nodes import Annotation, Mark, Node
 
 Box = Any
+_MOST_TOLD = 160  # characters of a cited work
 
 
 class Tree:
@@ -30,6 +32,7 @@ class Tree:
         """Make the tree of a root element, given the mark of each box that has one."""
         self._above = {child: element for element in root.iter() for child in element}
         self._order = {element: at for at, element in enumerate(root.iter())}
+        self._named = {element.get("id"): element for element in root.iter()}
         self._marks = marks
         self._heads: dict[roles.Element, Box] = {}
         self._calls: dict[roles.Element, Node] = {}
@@ -53,8 +56,10 @@ class Tree:
                 for child in map(_real, box.children):
                     if child.element is None or child.element in repeated:
                         self._furnish(child, _furniture(box))
-                    else:
-                        self._take(child)
+                        continue
+                    if box.at_keyword.startswith("@bottom"):  # after what it stands below
+                        self._order[child.element] += len(self._order)
+                    self._take(child)
         self._sort(self.document)
 
     # --- boxes ---
@@ -98,7 +103,7 @@ class Tree:
         if pseudo == "footnote-call":
             node = self._call(box.element)
         elif pseudo in {"marker", "footnote-marker"}:
-            node = self._label(box)
+            node = self._label(self.node(box.element), roles.numbering(box.style))
         else:
             node = self.node(box.element)
         if box.link_annotation is not None:
@@ -108,7 +113,19 @@ class Tree:
     def _link(self, node: Node, box: Box) -> None:
         """Put a link's annotation into its element, and say what it is (ISO 14289-1, 7.18.5)."""
         node.kids.append(Annotation(box.link_annotation, self._page))
-        box.link_annotation["Contents"] = pydyf.String(_told(box.element))
+        box.link_annotation["Contents"] = pydyf.String(self._told(box.element))
+
+    def _told(self, element: roles.Element) -> str:
+        """Return what a link is, for those who do not see it (ISO 14289-1, 7.18.5).
+
+        A citation, which may be a number, says what is cited as well.
+        """
+        said = element.get("aria-label") or element.get("title") or _text(element)
+        target = self._named.get(str(element.get("href")).removeprefix("#"))
+        if target is not None and element.get("role") == "doc-biblioref":
+            works = (_text(one) for one in target if not roles.is_label(one, target))
+            said = f"{said}: {shorten(' '.join(works), _MOST_TOLD, placeholder=' …')}"
+        return said or str(element.get("href"))
 
     def _mark(self, box: Box) -> None:
         mark = self._marks[box]
@@ -141,6 +158,8 @@ class Tree:
 
     def _new(self, element: roles.Element) -> Node:
         above = self.node(self._above[element])
+        if above.kind == "LBody" and roles.is_label(element, self._above[element]):
+            above = self._label(above, roles.written_numbering(element))
         language = roles.language(element) or above.language
         kind = roles.structure_type(element, above.kind)
         if above.kind in roles.WHOLE and kind != "Link":
@@ -173,9 +192,8 @@ class Tree:
             self._nodes[element] = above.add("Note", element, language)
         return self._calls[element]
 
-    def _label(self, box: Box) -> Node:
+    def _label(self, body: Node, numbering: str) -> Node:
         """Return the node of an item's or a note's label, which stands before its text."""
-        body = self.node(box.element)
         holder = body.parent if body.kind == "LBody" and body.parent else body
         if holder.kind not in {"LI", "Note"}:
             return body
@@ -185,9 +203,7 @@ class Tree:
         label = Node("Lbl", holder, language=holder.language)
         holder.kids.insert(0, label)
         if holder.kind == "LI" and holder.parent is not None:
-            holder.parent.attributes.setdefault(
-                "List", {"ListNumbering": roles.numbering(box.style)}
-            )
+            holder.parent.attributes.setdefault("List", {"ListNumbering": numbering})
         return label
 
     def _describe(self, node: Node, element: roles.Element) -> None:
@@ -217,10 +233,8 @@ class Tree:
             self._sort(kid)
 
 
-def _told(element: roles.Element) -> str:
-    """Return what a link is, for those who do not see it (ISO 14289-1, 7.18.5)."""
-    said = element.get("aria-label") or element.get("title") or "".join(element.itertext())
-    return " ".join(said.split()) or str(element.get("href"))
+def _text(element: roles.Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _real(box: Box) -> Box:
