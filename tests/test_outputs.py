@@ -268,7 +268,7 @@ LEFTWARD = """\
 - id: hi
   type: book
   language: hi
-  author: [{literal: कौटिल्य विष्णु}]
+  author: [{family: कौटिल्य, given: विष्णु}]
   title: अंतर्राष्ट्रीय संबंध
   publisher: कल्पित
   issued: 2020
@@ -287,7 +287,29 @@ def test_works_of_other_scripts_are_printed_with_their_points_and_direction(tmp_
     assert (modes["he"], modes["ar"], modes["hi"]) == ("/RlTb", "/RlTb", None)
     archived = jats.render(article, Journal.read("base")).decode()
     people = re.findall("<mixed-citation[^>]*><person-group[^>]*>([^<]*)<", archived)
-    assert people == ["הדמיוני, יוסף, ו בדיוני, שרה", "الخيالي, يوسف", "कौटिल्य विष्णु"]
+    assert people == ["הדמיוני, יוסף, ו בדיוני, שרה", "الخيالي, يوسف", "कौटिल्य, विष्णु"]
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "set_as"),
+    [
+        ("ბერიძე", "გიორგი", "ბერიძე, გიორგი"),
+        ("Պետրոսյան", "Արամ", "Պետրոսյան, Արամ"),
+        ("शर्मा", "राम", "शर्मा, राम"),
+        ("王", "小明", "王小明"),
+        ("김", "철수", "김철수"),
+        ("Kang", "Ann", "Kang, Ann"),
+    ],
+)
+def test_names_have_spaces_in_scripts_that_have_them(
+    tmp_path: Path, family: str, given: str, set_as: str
+):
+    name = f"[{{family: {family}, given: {given}}}]"
+    references = small.FILES["references.yaml"].replace("  title:", f"  author: {name}\n  title:")
+    article, _ = load(small.write(tmp_path, {"references.yaml": references}))
+    assert article
+    page = html.render(article, Journal.read("base"), "en").decode()
+    assert re.findall('<p class="work"[^>]*>(.*?)\\. <em>', page) == [set_as]
 
 
 def test_a_formula_that_cannot_be_drawn_is_found():

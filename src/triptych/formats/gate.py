@@ -25,7 +25,7 @@ LINKS = kept("OUT002", "link-has-its-target")
 SET = kept("OUT003", "reference-is-set-whole")
 
 # Chinese and Japanese have no spaces between words, nor between a family's and a given name.
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
 
 
 class GateError(Exception):

@@ -19,6 +19,14 @@ _HYPHEN, _SPACE = "\ufdd2", "\ufdd3"
 _COUNTED = ("collection-number", "issue", "number", "volume")
 _ONE = r"(?:\d+[^\W\d_]?|[IVXLCDMivxlcdm]+)"
 _NUMBERS = re.compile(rf"{_ONE}(?:\s*(?:[-–—,&]|and|и|және)\s*{_ONE})*")
+
+# Citeproc sets the parts of a name together as in Chinese unless it knows the script of one as one
+# with spaces. It knows that of this mark, which takes no room.
+_SPACED = "\u200e\u2060"
+_SCRIPT_KNOWN = re.compile(
+    "[A-Za-z\u00c0-\u017f\u0370-\u052f\u0590-\u06ff\u0e01-\u0e5b\u1f00-\u1fff"  # with spaces
+    "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"  # without
+)
 API_VERSION = [1, 23, 1]  # of the JSON that pandoc 3 reads and writes
 
 
@@ -32,7 +40,7 @@ class SetEntry(NamedTuple):
 def citing_files(citing: Citing) -> dict[str, str]:
     """Return the files that citeproc reads: the items and the style."""
     items = [
-        {**item, **_open_range(item), **_counted(item), RANK: f"{at:06}"}
+        {**item, **_open_range(item), **_counted(item), **_spaced_names(item), RANK: f"{at:06}"}
         for at, item in enumerate(citing.items)
     ]
     return {"items.json": json.dumps(items), "style.csl": adapted(citing)}
@@ -69,9 +77,25 @@ def _are_several(value: str) -> bool:
     )
 
 
+def _spaced_names(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return lists of names, with a mark in those of which citeproc does not know the script."""
+    lists = {key: value for key, value in item.items() if isinstance(value, list)}
+    return {
+        key: [_spaced(name) if isinstance(name, dict) else name for name in names]
+        for key, names in lists.items()
+    }
+
+
+def _spaced(name: dict[str, Any]) -> dict[str, Any]:
+    family = str(name.get("family", ""))
+    known = not family or _SCRIPT_KNOWN.search(family)
+    return name if known else {**name, "family": f"{family}{_SPACED}"}
+
+
 def closed(text: str) -> str:
-    """Return what citeproc made without the signs that stood for an end and within numbers."""
-    return text.replace(OPEN_END, "–").replace(_HYPHEN, "-").replace(_SPACE, " ")
+    """Return what citeproc made without the signs that stood for an end, in numbers and names."""
+    text = text.replace(OPEN_END, "–").replace(_SPACED, "")
+    return text.replace(_HYPHEN, "-").replace(_SPACE, " ")
 
 
 def citing_arguments(citing: Citing) -> list[str]:
