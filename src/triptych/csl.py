@@ -162,6 +162,7 @@ def _value(name: str, value: Any) -> Any:
         return date(value)
     if name in NAMES:
         return names(value)
-    if name == "type" and value not in TYPES:
+    text = _string(value)
+    if name == "type" and text not in TYPES:
         raise RefusedError(f'no type of CSL is called "{value}"')
-    return _string(value)
+    return text

@@ -158,7 +158,7 @@ def event_is_on_a_day_of_the_calendar(article: Article, journal: Journal) -> Ite
     """Find events, and beginnings of licences, on days that never were."""
     facts = article.publication
     for written in filter(None, (facts.license_from, *(event.date for event in facts.events))):
-        if not _is_real(written.value):
+        if _DATE.fullmatch(written.value) and not _is_real(written.value):
             yield Fault(
                 written.place(), f"there was no day {written}", "correct the month or the day"
             )
