@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from triptych.document import Document, NotTextError, Place, Text, decode
@@ -87,6 +87,8 @@ TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size
 
 @settings(max_examples=300)
 @given(text=TEXTS, style=STYLES, width=st.sampled_from([8, 80]), plain=st.booleans())
+@example(text="\n\xa0", style=None, width=8, plain=True)
+@example(text="\u2003\n\xa0a", style=None, width=8, plain=True)
 def test_every_character_is_found_where_yaml_wrote_it(text, style, width, plain):
     source = yaml.safe_dump({"key": [text]}, default_style=style, width=width, allow_unicode=plain)
     value = value_of(source, "key", 0)

@@ -118,11 +118,11 @@ class Text:
 # escapes (JSON's for what lies beyond U+FFFF), an escape, itself.
 _PIECE = {
     '"': re.compile(
-        r"(?P<joined>\\\n[ \t]*)|(?P<fold>[ \t]*\n\s*)"
+        r"(?P<joined>\\\n[ \t]*)|(?P<fold>[ \t]*\n[ \t\n\x85\u2028\u2029]*)"
         r"|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|.",
         re.DOTALL,
     ),
-    "'": re.compile(r"(?P<joined>(?!))|(?P<fold>[ \t]*\n\s*)|''|.", re.DOTALL),
+    "'": re.compile(r"(?P<joined>(?!))|(?P<fold>[ \t]*\n[ \t\n\x85\u2028\u2029]*)|''|.", re.DOTALL),
 }
 
 
