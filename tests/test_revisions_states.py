@@ -358,3 +358,11 @@ def test_files_that_are_no_text_are_compared_as_files(capsys: pytest.CaptureFixt
     small.write(Path("manuscript"), {"figures/a.png": b"\x89PNG\0others"})
     assert run("--exit-code") == 1
     assert "figures/a.png changed (8 → 11 bytes)" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("repository")
+def test_another_article_is_not_what_a_new_one_was(capsys: pytest.CaptureFixture[str]):
+    text = small.FILES["article.yaml"].replace("id: small", "id: other")
+    small.write(Path("new-paper"), {"article.yaml": text})
+    assert run("--folder", "new-paper") == 0
+    assert "A small article (added)" in capsys.readouterr().out

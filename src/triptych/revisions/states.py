@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -132,16 +132,24 @@ def _of_commit(name: str, folder: str, room: Path) -> State:
     one, dots, other = name.partition("...")
     commit = repo.merge_base(one, other) if dots else repo.commit(name)
     path = repo.path(folder)
-    files = _manuscripts(repo.files(commit.id, path), path)
-    if not files:  # it may have lain elsewhere then
-        files, path = _manuscripts(repo.files(commit.id), None), ""
+    there = _manuscripts(repo.files(commit.id, path), path)
+    files = there or _manuscripts(repo.files(commit.id), None)  # it may have lain elsewhere then
     room.mkdir()
     _write(repo, files, room)
+    if not there:
+        _leave_out_others(room, {item.id for item in find(Path(folder))})
     called = StateName(name, "commit", commit.id, commit.date, commit.subject)
-    if not files:
+    if not any(room.rglob(ARTICLE)):
         return State(called, room, folder)
-    top = room / path if path else _top(room)
+    top = room / path if there and path else _top(room)
     return State(called, top, _below(top, room))
+
+
+def _leave_out_others(room: Path, known: Set[str]) -> None:
+    """Leave of the articles in a folder only those that are known by their id, if any are."""
+    for article in list(room.rglob(ARTICLE)):
+        if known and not any(item.id in known for item in find(article.parent)):
+            article.unlink()
 
 
 def _manuscripts(files: list[Blob], path: str | None) -> list[Blob]:
