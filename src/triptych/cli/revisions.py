@@ -28,7 +28,10 @@ REVISIONS = ("text", "json", "markdown", "html", "pdf")
 @click.argument("old", default="")
 @click.argument("new", default="")
 @click.option(
-    "--folder", default="manuscript", help="Where the manuscript lies; manuscript/ if not said."
+    "--folder",
+    default="manuscript",
+    metavar="FOLDER",
+    help="Where the manuscript lies; manuscript/ if not said.",
 )
 @journal
 @click.option(
@@ -64,13 +67,14 @@ def diff(*, old: str, new: str, folder: str, no_checks: bool, **how: Any) -> int
 
 
 @click.command(
+    short_help="Tell the revisions of FOLDER, or what touched a sentence.",
     epilog=after(
         "triptych history                              the paper's revisions, the newest first",
         "triptych history my-paper -n 5                the last five",
         "triptych history --at en.md:13                what touched the sentence in line 13 last",
         'triptych history --sentence "its own words"   or the sentence that has these words',
         codes=False,
-    )
+    ),
 )
 @folder
 @click.option(
