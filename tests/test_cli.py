@@ -139,6 +139,22 @@ def test_explain_prints_the_rule_s_page(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == page.read_text(encoding="utf-8")
 
 
+def test_explain_names_the_rules_of_a_family(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("explain", "ref") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "REF001 citation-has-entry"
+    assert all(line.startswith("REF") for line in lines)
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    assert run("new", str(tmp_path / "file" / "paper")) == cli.TOOL_FAILED
+    told = capsys.readouterr().err
+    assert told == f"triptych: Not a directory: {tmp_path / 'file' / 'paper'}\n"
+
+
 def test_doctor_names_every_tool(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("doctor") == 0
     shown = capsys.readouterr().out

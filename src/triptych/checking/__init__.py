@@ -77,10 +77,18 @@ def _counted(findings: Sequence[Finding], known: int) -> str:
 
 
 def explain(code: str) -> int:
-    """Print the page of a rule; return 2 where there is none, naming those that are near."""
+    """Print the page of a rule, or the names of a family's rules.
+
+    Returns 2 where there is neither, and names those that are near.
+    """
+    pages = resources.rule_pages()
     if code.upper() in codes.known():
-        page = resources.rule_pages() / f"{code.upper()}.md"
-        print(page.read_text(encoding="utf-8"), end="")
+        print((pages / f"{code.upper()}.md").read_text(encoding="utf-8"), end="")
+        return 0
+    if code.upper() in codes.families():
+        for each in codes.known():
+            if each.startswith(code.upper()):
+                print((pages / f"{each}.md").read_text(encoding="utf-8").split("\n")[0][2:])
         return 0
     print(f"triptych: no rule {code}: there are {codes.near(code)}", file=sys.stderr)
     return 2

@@ -202,7 +202,13 @@ def fix(
     return fix_.fix(Path(folder), journal, Selection(select, ignore), write=write)
 
 
-@cli.command(epilog=after("triptych explain REF001", codes=False))
+@cli.command(
+    epilog=after(
+        "triptych explain REF001    the page of a rule",
+        "triptych explain REF       the names of a family's rules",
+        codes=False,
+    )
+)
 @click.argument("code")
 def explain(*, code: str) -> int:
     """Say what a finding means and how to mend it."""
@@ -293,6 +299,8 @@ def _guarded(run: Callable[[], Any]) -> int:
 
 
 def _last_resort(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        return f"{error.strerror}: {error.filename}"
     if isinstance(error, OSError) or type(error).__module__.startswith("triptych"):
         return str(error)
     told = f"{type(error).__name__}: {error}".splitlines()[0]
