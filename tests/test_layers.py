@@ -23,7 +23,7 @@ LAYERS = {
     "tools": "codes countries credit csl drawings excerpt markdown pictures identifiers languages "
     "finding pandoc press romanisation styles transliteration",
     "model": "model",
-    "ground": "document resources store versions changes interrupt",
+    "ground": "document resources store versions changes interrupt errors",
 }
 
 # Programs and libraries behind one door each: nobody else may import them.

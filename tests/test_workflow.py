@@ -397,6 +397,34 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_made(empty: Path) -> None:
     assert {name: whole[name] for name in left} == left
 
 
+def in_the_way(folder: Path, harm: str) -> None:
+    build_folder = folder / "build"
+    if harm == "a file for the folder of all":
+        build_folder.write_text("x")
+    elif harm == "a circle of links":
+        build_folder.symlink_to("build")
+    elif harm == "a file for the article's folder":
+        build_folder.mkdir()
+        (build_folder / ID).write_text("x")
+    else:
+        (build_folder / ID / "en" / "index.html").mkdir(parents=True)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        ("a file for the folder of all", "triptych: Not a directory: build/.triptych"),
+        ("a circle of links", "triptych: Too many levels of symbolic links: build/.triptych"),
+        ("a file for the article's folder", f"triptych: Not a directory: build/{ID}"),
+        ("a folder for a page", f"triptych: Is a directory: build/{ID}/en/index.html"),
+    ],
+)
+def test_what_stands_in_the_way_is_named(empty: Path, harm: str, told: str) -> None:
+    in_the_way(empty, harm)
+    done = run(empty, *BUILD)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (3, told)
+
+
 # --- the same bytes ---
 
 

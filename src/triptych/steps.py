@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import errno
 import json
 import sys
 import threading
@@ -19,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from triptych import __version__, pandoc, report, versions
+from triptych import __version__, errors, pandoc, report, versions
 from triptych.finding import Finding
 from triptych.formats import FORMATS
 from triptych.load import Item
@@ -187,7 +186,8 @@ class Build:
         with contextlib.suppress(OSError):
             log.parent.mkdir(parents=True, exist_ok=True)
             log.write_text(traceback.format_exc(), encoding="utf-8")
-        return Failure(step.name, _sentence(error), log=log)
+        fault = f"triptych has a fault here: {type(error).__name__}: {error}"
+        return Failure(step.name, errors.sentence(error) or fault, log=log)
 
 
 def _inside(folder: Path, name: str) -> Path:
@@ -195,16 +195,6 @@ def _inside(folder: Path, name: str) -> Path:
     if (folder / name).resolve().is_relative_to(folder.resolve()):
         return folder / name
     raise StepError(f"{folder / name} is a link out of the manuscript; put the file itself there")
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return f"{error.strerror}; free some space and build again"
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    if type(error).__module__.startswith("triptych"):
-        return "; ".join(filter(None, (str(error), getattr(error, "help", ""))))
-    return f"triptych has a fault here: {type(error).__name__}: {error}"
 
 
 def _web_fonts() -> Mapping[str, bytes]:

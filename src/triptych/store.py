@@ -139,13 +139,14 @@ class Store:
         The lock belongs to the process and goes with it, so that a killed build leaves none. A
         process which the holder started counts as the holder, and is given False.
         """
-        if os.environ.get(_HELD) == str(self.root.resolve()):
+        own = os.path.realpath(self.root)
+        if os.environ.get(_HELD) == own:
             yield False
             return
         self.state.mkdir(parents=True, exist_ok=True)
         with (self.state / "lock").open("w") as lock:
             _wait_for(lock.fileno(), f"{self.root}/", say or _say)
-            os.environ[_HELD] = str(self.root.resolve())
+            os.environ[_HELD] = own
             try:
                 yield True
             finally:

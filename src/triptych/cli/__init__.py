@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from triptych import __version__
+from triptych import __version__, errors
 from triptych.cli.ci import ci
 from triptych.cli.help import after
 from triptych.cli.options import folder, journal
@@ -299,12 +299,9 @@ def _guarded(run: Callable[[], Any]) -> int:
 
 
 def _last_resort(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror and error.filename:
-        return f"{error.strerror}: {error.filename}"
-    if isinstance(error, OSError) or type(error).__module__.startswith("triptych"):
-        return str(error)
     told = f"{type(error).__name__}: {error}".splitlines()[0]
-    return f"a fault in triptych: {told} (TRIPTYCH_DEBUG=1 shows where)"
+    fault = f"a fault in triptych: {told} (TRIPTYCH_DEBUG=1 shows where)"
+    return errors.sentence(error) or fault
 
 
 def _stopped(message: str, code: int) -> int:

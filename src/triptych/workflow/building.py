@@ -77,7 +77,7 @@ def _find_a_cache(store: Store) -> None:
     except OSError:
         writable = False
     if not writable:
-        os.environ["XDG_CACHE_HOME"] = str((store.state / "cache").resolve())
+        os.environ["XDG_CACHE_HOME"] = str((store.state / "cache").absolute())
 
 
 def _config(request: Request) -> Mapping[str, str]:

@@ -33,7 +33,7 @@ from snakemake_interface_logger_plugins.common import LogEvent, logger_plugin_mo
 from snakemake_interface_logger_plugins.registry import LoggerPluginRegistry
 from snakemake_interface_logger_plugins.settings import LogHandlerSettingsBase
 
-from triptych import resources
+from triptych import errors, resources
 from triptych.interrupt import interrupt
 from triptych.workflow.display import Display
 
@@ -64,7 +64,7 @@ def execute(
             _execute(api, config, cores, keep_going)
         except Exception as failure:
             if not interrupted():
-                error(str(failure))
+                error(errors.sentence(failure) or str(failure))
             return _failed(interrupted())
     return True
 
