@@ -11,6 +11,7 @@ import pytest
 PROGRAM = """
 import os, signal, sys, threading
 from triptych.interrupt import take_interrupts
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a job in the background lacks
 take_interrupts()
 try:
     {what}
