@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pypdfium2
 from lxml import etree
 
+from triptych import press
 from triptych.formats import footnotes
+from triptych.journal import Journal
 
 CALL = '<a href="#{0}" class="footnote-ref" id="{0}ref" role="doc-noteref"><sup>{1}</sup></a>'
 BACK = '<a href="#{0}ref" class="footnote-back" role="doc-backlink">↩︎</a>'
@@ -68,3 +74,20 @@ def test_notes_of_a_table_stand_below_it():
     assert root[1].get("class") == "table-notes"
     assert ["".join(note.itertext()) for note in root[1]] == ["x", "y"]
     assert [mark.text for mark in root.iter("sup")] == ["1", "2"]
+
+
+def test_no_line_begins_with_the_number_of_a_note(journal: Journal):
+    note = '<span class="footnote" role="doc-footnote" data-number="77">Said there.</span>'
+    paragraphs = [
+        f'<p style="width: {width / 10}mm">Words end.{note} In 1991 others went on.</p>'
+        for width in range(120, 300, 10)
+    ]
+    pdf = press.print_pdf(
+        f"<html lang=en><title>x</title>{''.join(paragraphs)}",
+        css=[journal.find("print.css").read_text(encoding="utf-8")],
+        root=Path("/"),
+        journal_folders=[],
+    )
+    text = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    assert len(re.findall(r"77\s+Said there", text)) == len(paragraphs)
+    assert re.findall(r"^77(?!\s+Said)", text, re.M) == []
