@@ -76,6 +76,13 @@ def test_a_line_that_runs_to_the_left_is_read_from_its_right(text: str) -> None:
             assert [loss.words for loss in missing([passage], without)] == [(word,)]
 
 
+def test_spaces_that_pdfium_loses_part_words_and_numbers() -> None:
+    text = "לאגמים בדויים 10, 1969, ‘עמ\u00a069–\u206072."
+    css = "} [dir] { direction: rtl; text-align: justify; width: 40mm"
+    found = printed(f"<div dir=rtl>{text}</div>", css)
+    assert missing([Passage(text, Place("en.md"))], found) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

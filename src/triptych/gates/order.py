@@ -32,14 +32,20 @@ _WORDS = rf"[^\W\d_{_R}](?:[^{_R}]*[^\W\d_{_R}])?"
 _STRETCH = re.compile(
     rf"(?P<before>(?:{_PLAIN}[\W_]+)*)(?P<leftward>[{_R}](?:(?:[{_R}]|[\W\d_])*[{_R}])?)"
 )
+_SPACE = 0.1  # em: no letters of one word stand so far apart
 
 
 class _Letter(NamedTuple):
-    """A character of a box: where it begins, its place in pdfium's order, and itself."""
+    """A character of a box: where it begins, its place in pdfium's order, and itself.
+
+    `begin` and `end` are where its advance does, in ems.
+    """
 
     left: float
     at: int
     text: str
+    begin: float
+    end: float
 
     @property
     def key(self) -> tuple[float, int]:
@@ -67,7 +73,8 @@ def in_order(page: Any) -> str:
         if box < 0:
             rest.append(text)
         elif not points().match(text) and not _is_added(page, at, text):
-            boxes[box].append(_Letter(_left(page, at, text, boxes[box]), at, text))
+            left = _left(page, at, text, boxes[box])
+            boxes[box].append(_Letter(left, at, text, *_advance(page, at)))
     leftward = set(_leftward(page.page))
     lines = [_read(boxes[box], leftward=box in leftward) for box in sorted(boxes)]
     return "\n".join([*lines, "".join(rest)])
@@ -121,9 +128,32 @@ def _left(page: Any, at: int, text: str, before: Sequence[_Letter]) -> float:
     return x.value
 
 
+def _advance(page: Any, at: int) -> tuple[float, float]:
+    """Return where a letter's advance begins and ends, in ems."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    left, _, right, _ = page.get_charbox(at, loose=True)
+    em = raw.FPDFText_GetFontSize(page, at) or 1
+    return left / em, right / em
+
+
 def _read(letters: list[_Letter], *, leftward: bool) -> str:
-    seen = "".join(letter.text for letter in sorted(letters, key=lambda letter: letter.key))
+    ordered = sorted(letters, key=lambda letter: letter.key)
+    if leftward or any(RIGHT_TO_LEFT.match(letter.text) for letter in letters):
+        seen = "".join(_spaced(ordered))
+    else:
+        seen = "".join(letter.text for letter in ordered)
     return _from_its_right(seen) if leftward else _STRETCH.sub(_turned, seen)
+
+
+def _spaced(letters: Sequence[_Letter]) -> Iterator[str]:
+    """Yield letters with the spaces between them, some of which pdfium loses beside numbers."""
+    end = letters[0].begin if letters else 0
+    for letter in letters:
+        if letter.begin - end > _SPACE:
+            yield " "
+        yield letter.text
+        end = max(end, letter.end)
 
 
 def _from_its_right(seen: str) -> str:
