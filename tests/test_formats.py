@@ -20,7 +20,8 @@ from verapdf import validate_pdf
 from triptych import resources
 from triptych.document import Document, Place
 from triptych.finding import Finding
-from triptych.formats import FORMATS, gate, jats_gates
+from triptych.formats import FORMATS, gate
+from triptych.formats.jats import gates as jats_gates
 from triptych.journal import Journal, JournalError
 from triptych.model import Article
 

@@ -23,7 +23,9 @@ from pydantic import BaseModel
 
 from triptych import countries, credit, csl, gates, pandoc
 from triptych.document import Place
-from triptych.formats import citation, gate, jats, jats_citations, jats_filters
+from triptych.formats import citation, gate
+from triptych.formats.jats import citations, filters
+from triptych.formats.jats import document as jats
 from triptych.journal import Journal
 from triptych.load import load
 from triptych.model import Article, Work
@@ -392,13 +394,13 @@ def test_one_alone_cannot_have_contributed_equally(tmp_path):
 )  # fmt: skip
 def test_names_are_found_where_a_reference_begins(printed, names, marked):
     people = [{"family": family, "given": given} for family, given in names]
-    found = jats_citations._names(printed, people)
+    found = citations._names(printed, people)
     assert (printed[slice(*found)] if found else None) == marked
 
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=9), min_size=1, max_size=3))
 def test_names_lie_within_any_text(printed, families):
-    found = jats_citations._names(printed, [{"family": family} for family in families])
+    found = citations._names(printed, [{"family": family} for family in families])
     assert found is None or 0 <= found[0] < found[1] <= len(printed)
 
 
@@ -438,7 +440,7 @@ def test_roles_have_the_addresses_of_credit():
     ],
 )
 def test_the_kind_of_a_file_is_told_by_its_name(name, kind):
-    assert jats_filters.mime(name) == kind
+    assert filters.mime(name) == kind
 
 
 # --- the table in the docs ---

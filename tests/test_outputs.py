@@ -14,8 +14,9 @@ from tagged import structure
 
 from triptych import gates, press
 from triptych.document import Document, Place
-from triptych.formats import formula, gate, html, jats, pdf
+from triptych.formats import formula, gate, html, pdf
 from triptych.formats.fragments import Entry, Fragments, SetWork
+from triptych.formats.jats import document as jats
 from triptych.journal import Journal
 from triptych.load import load
 from triptych.model import Article, Outline, Prose, Work

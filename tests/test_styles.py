@@ -13,8 +13,9 @@ from lxml import html as lxml_html
 
 from triptych import pandoc, styles
 from triptych.finding import Severity
-from triptych.formats import gate, html, jats, listing
+from triptych.formats import gate, html, listing
 from triptych.formats.fragments import fragments
+from triptych.formats.jats import document as jats
 from triptych.journal import Journal, JournalError
 from triptych.load import load
 from triptych.model import Article

@@ -52,6 +52,6 @@ FORMATS: dict[str, Format] = {
     for row in (
         Format("html", "{id}/{language}/index.html", _of_module("html")),
         Format("pdf", "{id}/{language}/{id}.{language}.pdf", _of_module("pdf"), warns=True),
-        Format("jats", "{id}/{id}.xml", _of_module("jats")),
+        Format("jats", "{id}/{id}.xml", _of_module("jats.document")),
     )
 }

@@ -21,8 +21,8 @@ from jinja2 import (
 from markupsafe import Markup
 
 from triptych import pandoc
-from triptych.formats import jats_filters
 from triptych.formats.information import by_language
+from triptych.formats.jats import filters
 from triptych.journal import Journal, JournalError
 from triptych.languages import language as language_of
 from triptych.model import Affiliation, Article, Prose
@@ -71,7 +71,7 @@ def _environment(journal: Journal) -> Environment:
         "plain": plain,
         "runs_left": runs_left,
     }
-    environment.filters |= jats_filters.FILTERS
+    environment.filters |= filters.FILTERS
     return environment
 
 

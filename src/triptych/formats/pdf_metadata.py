@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from triptych.document import Document, decode
-from triptych.formats import frame, jats
+from triptych.formats import frame
+from triptych.formats.jats import document as jats
 from triptych.journal import Journal
 from triptych.model import Article, Edition, Publication
 from triptych.press.archive import Archive, Attachment, Relationship
@@ -24,7 +25,7 @@ _MEDIA_TYPES = {
 def archive(article: Article, journal: Journal, language: str) -> Archive:
     """Return what is known of an edition, with the article's JATS and sources.
 
-    Raises what `jats.render` raises.
+    Raises what `jats.document.render` raises.
     """
     own = article.editions[language]
     editions = [own, *(article.editions[tag] for tag in article.languages if tag != language)]

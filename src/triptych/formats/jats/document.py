@@ -1,7 +1,7 @@
 """JATS 1.3 Journal Publishing (ANSI/NISO Z39.96-2021): one document for all languages.
 
 The templates write the frame, pandoc the texts in it; then what either cannot know is set right
-in the tree: `jats_repair`, `jats_body`, `jats_citations`, and `jats_scielo` for that flavour.
+in the tree: `repair`, `body`, `citations`, and `scielo` for that flavour.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from functools import lru_cache
 from lxml import etree
 
 from triptych import resources
-from triptych.formats import gate, jats_gates
+from triptych.formats import gate
 from triptych.formats.citation import XLINK
 from triptych.formats.fragments import fragments
-from triptych.formats.jats_body import shape
-from triptych.formats.jats_citations import polish
-from triptych.formats.jats_counts import count
-from triptych.formats.jats_frame import SCIELO, framed
-from triptych.formats.jats_repair import repair
-from triptych.formats.jats_scielo import to_scielo
-from triptych.formats.jats_words import passages
+from triptych.formats.jats import gates
+from triptych.formats.jats.body import shape
+from triptych.formats.jats.citations import polish
+from triptych.formats.jats.counts import count
+from triptych.formats.jats.frame import SCIELO, framed
+from triptych.formats.jats.repair import repair
+from triptych.formats.jats.scielo import to_scielo
+from triptych.formats.jats.words import passages
 from triptych.journal import Journal
 from triptych.model import Article
 
@@ -38,13 +39,13 @@ def render(article: Article, journal: Journal, language: str = "") -> bytes:
     GateError where a word is missing or the document is not what JATS and its archives ask.
     """
     with _ONE_AT_A_TIME:
-        return _document(article, journal, jats_gates.dtd())
+        return _document(article, journal, gates.dtd())
 
 
 @lru_cache(maxsize=16)
 def _document(article: Article, journal: Journal, dtd: etree.DTD) -> bytes:
     texts = fragments(article, journal, "jats")
-    root = jats_gates.parsed(framed(article, journal, texts), article)
+    root = gates.parsed(framed(article, journal, texts), article)
     repair(root)
     shape(root)
     scielo = journal.settings.jats == SCIELO
@@ -54,7 +55,7 @@ def _document(article: Article, journal: Journal, dtd: etree.DTD) -> bytes:
         polish(root, article, journal)
     count(root, whole=scielo)
     etree.cleanup_namespaces(root, top_nsmap={"xlink": XLINK})
-    jats_gates.check(root, article, journal, dtd)
+    gates.check(root, article, journal, dtd)
     data = _serialized(root)
     gate.words(passages(article, journal, texts), gate.xml_words(data), "JATS")
     return data

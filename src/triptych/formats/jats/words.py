@@ -8,8 +8,8 @@ from triptych.document import Text
 from triptych.formats import gate
 from triptych.formats.fragments import Fragments
 from triptych.formats.information import by_language
-from triptych.formats.jats_filters import aff_languages, versions
-from triptych.formats.jats_frame import SCIELO, translations
+from triptych.formats.jats.filters import aff_languages, versions
+from triptych.formats.jats.frame import SCIELO, translations
 from triptych.gates import Passage
 from triptych.journal import Journal
 from triptych.model import Affiliation, Article, Author, Edition, Localized, Name

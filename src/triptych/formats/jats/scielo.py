@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from triptych.formats.jats_body import XML_LANG
+from triptych.formats.jats.body import XML_LANG
 
 Element = Any
 
