@@ -20,7 +20,7 @@ from triptych.document import Document, NotTextError, Place, Text, decode
 from triptych.finding import Finding
 from triptych.markdown import KEY, spans
 from triptych.pandoc import OBJECT
-from triptych.pandoc.passages import Atom, Passage
+from triptych.pandoc.passage import Atom, Passage
 from triptych.revisions.model import Part, Unit, UnitKind
 from triptych.revisions.pieces import Piece
 from triptych.revisions.tokens import Whole, count, tokens, wording

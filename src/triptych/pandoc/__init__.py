@@ -14,7 +14,8 @@ from triptych.pandoc.bibliography import (
 )
 from triptych.pandoc.blocks import OBJECT, Block, Foreign, blocks
 from triptych.pandoc.memory import remember_in
-from triptych.pandoc.passages import NOTE, Passage, passages
+from triptych.pandoc.passage import NOTE, Passage
+from triptych.pandoc.passages import passages
 from triptych.pandoc.process import PandocError, executable, version
 from triptych.pandoc.reader import Warned, read_body, read_lines, read_parts
 from triptych.pandoc.style import Citing, Term

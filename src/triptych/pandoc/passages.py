@@ -10,15 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from triptych.model import Prose
+from triptych.pandoc.passage import NOTE, Atom, Passage, Picture, Style
 from triptych.pandoc.tree import plain
 from triptych.pandoc.walk import Walk, rows
-
-NOTE = "[^]"
-"""Stands in a text where a footnote is referred to; the note's own text is a passage."""
 
 _NEAR = 500  # characters in which a word stands that is looked for alone
 _FAR = 100_000  # and in which some words stand together: what is not text may come before
@@ -45,60 +42,6 @@ _ALIGNED = {
     "AlignCenter": "centred",
     "AlignDefault": "default",
 }
-
-
-class Atom(NamedTuple):
-    """A stretch of the text that is one whole.
-
-    It is a `citation` (with its `key`), `formula` or `equation` (whose key is its TeX without the
-    spaces that mean nothing), `code`, `picture`, `note`, or an `address` that is written out.
-    """
-
-    start: int
-    end: int
-    kind: str
-    key: str = ""
-
-
-class Picture(NamedTuple):
-    """A picture of a figure: where it lies, and what is said to those who do not see it."""
-
-    target: str
-    alt: str
-
-
-class Style(NamedTuple):
-    """A stretch of the text that is set off, or is a link to `target`."""
-
-    start: int
-    end: int
-    name: str
-    target: str = ""
-
-
-@dataclass
-class Passage:
-    """One line of text of a kind: `paragraph`, `heading`, `caption`, `note`, `cell`, or a whole.
-
-    Wholes are `equation`, `code`, `figure`, and `table`, which has its cells in `rows`. `within`
-    is `item`, `quotation` or `term`; `at` is where it begins in the Markdown. `level` is that of a
-    heading, or counts the lists an item stands in; `form` is how a list counts its items, the
-    language of code, or how the columns of a table are aligned; `number` is that of an item.
-    """
-
-    kind: str
-    within: str = ""
-    level: int = 0
-    language: str = ""
-    anchor: str = ""
-    text: str = ""
-    at: int = 0
-    atoms: list[Atom] = field(default_factory=list)
-    styles: list[Style] = field(default_factory=list)
-    rows: list[list[Passage]] = field(default_factory=list)
-    form: str = ""
-    number: int = 0
-    pictures: list[Picture] = field(default_factory=list)
 
 
 def passages(prose: Prose) -> list[Passage]:
