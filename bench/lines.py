@@ -30,7 +30,8 @@ WAYS: tuple[press.LineBreaks, ...] = ("greedy", "auto", "total-fit")
 COLUMN = """
 @page {{ size: 101mm 260mm; margin: 10mm }}
 body {{ margin: 0 }}
-html {{ font: {em}pt/1.375 "Source Serif 4"; hyphens: auto; hyphenate-limit-chars: 5 2 2 }}
+html {{ font: {em}pt/1.375 "Source Serif 4"; hyphens: auto; hyphenate-limit-chars: 5 2 3 }}
+[lang="kk"] {{ hyphenate-limit-chars: 5 2 2 }}
 p {{ margin: 0; text-align: justify }}
 p + p {{ text-indent: 4mm }}
 """

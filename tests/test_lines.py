@@ -23,7 +23,8 @@ from triptych.load import load
 SIZES = {"body": 9.6, "abstract": 9.3}  # points, in the journal that has two columns
 CSS = """
 @page { size: 101mm 260mm; margin: 10mm }
-html { font: 9.6pt/13.2pt "Source Serif 4"; hyphens: auto; hyphenate-limit-chars: 5 2 2 }
+html { font: 9.6pt/13.2pt "Source Serif 4"; hyphens: auto; hyphenate-limit-chars: 5 2 3 }
+[lang="kk"] { hyphenate-limit-chars: 5 2 2 }
 body { margin: 0 }
 p { margin: 0; text-align: justify; widows: 1; orphans: 1 }
 p + p { text-indent: 4mm }
