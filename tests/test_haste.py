@@ -5,8 +5,10 @@ from __future__ import annotations
 import zlib
 from pathlib import Path
 
+import cffi
 import pydyf
 import pytest
+from weasyprint.pdf import fonts
 
 from triptych.press import haste
 
@@ -34,6 +36,25 @@ def test_a_sheet_is_parsed_once_unless_it_belongs_to_one_print():
     assert first is sheets.parsed("p { color: red }")
     assert sheets.parsed("p { color: blue }") is not sheets.parsed("p { color: blue }")
     assert own not in sheets._parsed
+
+
+def test_arrays_of_all_lengths_are_of_one_type():
+    ffi = cffi.FFI()
+    arrays = haste._OpenArrays(ffi)
+    made = [arrays.new(f"unsigned[{n}]", list(range(n))) for n in (3, 4)]
+    assert [list(one) for one in made] == [[0, 1, 2], [0, 1, 2, 3]]
+    assert {ffi.typeof(one) for one in made} == {ffi.typeof("unsigned[]")}
+    assert [len(arrays.new("char[4]")), len(arrays.new("int[9]", [1]))] == [4, 9]
+    assert arrays.NULL == ffi.NULL
+
+
+def test_fonts_are_subset_with_such_arrays(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(fonts, "ffi", fonts.ffi)
+    haste.make_arrays_open()
+    kinds = fonts.ffi
+    haste.make_arrays_open()
+    assert isinstance(kinds, haste._OpenArrays)
+    assert fonts.ffi is kinds
 
 
 def test_the_sheets_of_all_journals_are_known(monkeypatch: pytest.MonkeyPatch):

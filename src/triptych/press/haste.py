@@ -5,16 +5,19 @@ The numbers behind it are in docs/explanation/layout-cost.md.
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import Any
 
 import pydyf
 import weasyprint
+import weasyprint.pdf.fonts
 
 _LEVEL = 6  # pydyf's 9 takes three times as long and saves a hundredth
 _BEGIN, _END = b"\nstream\n", b"\nendstream"  # ISO 32000-1, 7.3.8
 # What belongs to one print: it is told to the configuration that a sheet is parsed with.
 _OF_ITS_OWN = ("@font-face", "@counter-style", "@color-profile", "@import", "url(")
+_LENGTH = re.compile(r"\[\d+\]$")
 
 
 class Sheets:
@@ -45,3 +48,28 @@ def compress(_document: Any, pdf: Any) -> None:
             plain = one.data.partition(_BEGIN)[2].removesuffix(_END)
             one.stream = [zlib.compress(plain, _LEVEL)]
             one.extra["Filter"] = "/FlateDecode"
+
+
+def make_arrays_open() -> None:
+    """Have WeasyPrint subset fonts without learning a C type for each number of glyphs.
+
+    cffi parses the name of a type when it first sees it, with the names of all other types before
+    it. `hb_codepoint_t[412]` is as new to it as `hb_codepoint_t[413]`; `hb_codepoint_t[]` is one.
+    """
+    if not isinstance(weasyprint.pdf.fonts.ffi, _OpenArrays):
+        weasyprint.pdf.fonts.ffi = _OpenArrays(weasyprint.pdf.fonts.ffi)
+
+
+class _OpenArrays:
+    """A cffi.FFI that takes the length of an array from what is in it."""
+
+    def __init__(self, ffi: Any) -> None:
+        self._ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, ctype: str, init: object = None) -> Any:
+        if isinstance(init, list | tuple) and ctype.endswith(f"[{len(init)}]"):
+            ctype = _LENGTH.sub("[]", ctype)
+        return self._ffi.new(ctype, init)

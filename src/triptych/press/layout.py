@@ -66,6 +66,7 @@ def rehearse() -> None:
     style sheets that the program brings along are parsed.
     """
     hyphenation.register()
+    haste.make_arrays_open()
     words = {
         "en": "international understanding",
         "kk": "халықаралық қатынастар",
