@@ -15,7 +15,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
 from typing import Any
 
 import pydyf
@@ -101,24 +100,29 @@ class Content:
         shown = [(at, _GLYPHS.findall(self.stream.stream[at])) for at in self._texts(mark)]
         at, parts = next((at, parts) for at, parts in reversed(shown) if parts)
         last = sum(map(len, parts)) // 4 - 1
-        self._say(at, [Span(last, last, "\u00ad")], count())
+        self._say(at, [Span(last, last, "\u00ad")], 0)
 
     def say(self, mark: int, spans: Sequence[Span]) -> None:
         """Say what glyphs of a mark show, in place of what they tell (ISO 32000-1, 14.9.4)."""
-        numbers = count()
+        number = 0
         for at in self._texts(mark):
-            self._say(at, spans, numbers)
+            number = self._say(at, spans, number)
 
-    def _say(self, at: int, spans: Sequence[Span], numbers: Iterator[int]) -> None:
-        """Say it in one operator, whose glyphs have the next of the numbers."""
+    def _say(self, at: int, spans: Sequence[Span], number: int) -> int:
+        """Say it in one operator, whose glyphs are counted from `number`; return what follows."""
         begin = {span.first: _SAY % _utf16(span.text) for span in spans}
         end = {span.last: _SAID for span in spans}
+        ends = begin.keys() | end.keys()
 
         def cut(match: re.Match[bytes]) -> bytes:
-            parts = (match[1][at : at + 4] for at in range(0, len(match[1]), 4))
+            nonlocal number
+            numbers = range(number, number + len(match[1]) // 4)
+            number = numbers.stop
+            if ends.isdisjoint(numbers):
+                return match[0]
             told = b"".join(
-                begin.get(n, b"") + b"<" + glyph + b">" + end.get(n, b"")
-                for glyph, n in zip(parts, numbers, strict=False)
+                begin.get(n, b"") + b"<" + match[1][4 * i : 4 * i + 4] + b">" + end.get(n, b"")
+                for i, n in enumerate(numbers)
             )
             return told.replace(b"><", b"")
 
@@ -126,6 +130,7 @@ class Content:
         # empty string between them, which keeps pdfium from moving by the last of an array.
         text = _GLYPHS.sub(cut, self.stream.stream[at].replace(b"<>", b" "))
         self.stream.stream[at] = text.replace(b"[] TJ\n", b"").removesuffix(b"\n[] TJ")
+        return number
 
     def _texts(self, mark: int) -> Iterator[int]:
         """Yield the places of the operators that show the text of a mark."""

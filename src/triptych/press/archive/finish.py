@@ -8,6 +8,7 @@ is the finisher of the latter. One function stands for each addition, with the c
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -76,15 +77,17 @@ def _glyphs(tree: Tree, marks: dict[Any, Mark]) -> None:
 
 def _hyphens(tree: Tree, marks: dict[Any, Mark]) -> None:
     """Tell hyphens that were added at the ends of lines from written ones (32000, 14.8.2.2.3)."""
+    written = cache(lambda element: "".join(element.itertext()))
     for box, after in pairwise([*tree.texts, None]):
         hyphen = box.style["hyphenate_character"]
-        if hyphen and box.text.endswith(hyphen) and _is_added(box, after, hyphen):
+        if not (hyphen and box.text.endswith(hyphen)):
+            continue
+        if _is_added(box, after, hyphen, written(box.element)):
             marks[box].content.soften_hyphen(marks[box].number)
 
 
-def _is_added(box: Any, after: Any, hyphen: str) -> bool:
-    """Tell whether a text's last hyphen is not in the HTML, where it would stand in a word."""
-    written = "".join(box.element.itertext())
+def _is_added(box: Any, after: Any, hyphen: str, written: str) -> bool:
+    """Tell whether a text's last hyphen is not in its HTML, where it would stand in a word."""
     if after is None or hyphen not in written:
         return hyphen not in written
     return box.text.split()[-1] + after.text.split()[0] not in written
