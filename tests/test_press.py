@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import os
 import signal
+import socket
 import struct
 import subprocess
 import sys
@@ -88,6 +89,44 @@ def print_pdf(manuscript: Path, journal: Path) -> Printer:
 
 
 # What it prints
+
+
+def wait_for_child(pid: int) -> int:
+    """Return the one child of a process as soon as there is one."""
+    while not (found := children(pid)):
+        time.sleep(0.02)
+    [child] = found
+    return child
+
+
+def children(pid: int) -> list[int]:
+    """Return the children of a process, with those that nobody has buried."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
+    return [int(child) for child in listed.split()]
+
+
+def wait_until_gone(pid: int) -> None:
+    """Return when a process has ended."""
+    while is_alive(pid):
+        time.sleep(0.02)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1][0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+@pytest.fixture
+def at_work(print_pdf: Printer) -> Callable[[], int]:
+    """Return what waits for the child that prints; the server has none of another kind by then."""
+    print_pdf(page(""))
+    server = press._PRESS.server(None).process.pid
+    while children(server):  # a print does not wait for its child to be buried
+        time.sleep(0.02)
+    return lambda: wait_for_child(server)
 
 
 def test_a_page_has_its_text_language_title_and_fonts(print_pdf: Printer) -> None:
@@ -344,11 +383,10 @@ def test_the_clock_limits_a_print(print_pdf: Printer) -> None:
         print_pdf(page("<p>word</p>" * 2000), limits=press.Limits(wall_seconds=0))
 
 
-def test_a_crash_is_told_in_a_sentence(print_pdf: Printer) -> None:
-    server = press._PRESS.server(None).process.pid
+def test_a_crash_is_told_in_a_sentence(print_pdf: Printer, at_work: Callable[[], int]) -> None:
     with ThreadPoolExecutor(1) as pool:
         printing = pool.submit(print_pdf, page("<p>word</p>" * 20_000))
-        os.kill(wait_for_child(server), signal.SIGSEGV)
+        os.kill(at_work(), signal.SIGSEGV)
         with pytest.raises(press.PressError, match="it was killed by signal SIGSEGV") as raised:
             printing.result()
     assert raised.value.help
@@ -366,36 +404,6 @@ def test_after_all_that_it_still_prints(print_pdf: Printer) -> None:
 
 
 # Life and death of the server
-
-
-def wait_for_child(pid: int) -> int:
-    """Return the one child of a process as soon as there is one."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children")
-    while not (found := listed.read_text(encoding="utf-8").split()):
-        time.sleep(0.02)
-    [child] = found
-    return int(child)
-
-
-def wait_until_gone(pid: int) -> None:
-    """Return when a process has ended."""
-    while is_alive(pid):
-        time.sleep(0.02)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1][0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"
-
-
-@pytest.fixture
-def at_work(print_pdf: Printer) -> Callable[[], int]:
-    """Return what waits for the child that prints; the server has none of another kind by then."""
-    print_pdf(page(""))
-    return lambda: wait_for_child(press._PRESS.server(None).process.pid)
 
 
 def of_size(count: int) -> Archive:
@@ -461,7 +469,6 @@ from triptych import press
 html = "<html lang=en>" + "<p>word <b>word</b></p>" * int(sys.argv[1])
 wait = threading.Event().wait  # for ever: so the archive never comes
 work = lambda: press.print_pdf(html, css=[], root=Path("/"), journal_folders=[], archive=wait)
-press.print_pdf("<html>", css=[], root=Path("/"), journal_folders=[])
 threading.Thread(target=work, daemon=True).start()
 print(press._PRESS.server(None).process.pid, flush=True)
 wait()
@@ -489,11 +496,12 @@ def test_nothing_outlives_a_kill(tmp_path: Path, victim: str, paragraphs: int) -
             process.kill()
 
 
-def test_an_interrupt_ends_a_print_and_lets_none_begin(print_pdf: Printer) -> None:
-    server = press._PRESS.server(None).process.pid
+def test_an_interrupt_ends_a_print_and_lets_none_begin(
+    print_pdf: Printer, at_work: Callable[[], int]
+) -> None:
     with ThreadPoolExecutor(1) as pool:
         printing = pool.submit(print_pdf, page("<p>word</p>" * 20_000))
-        wait_for_child(server)
+        at_work()
         press._PRESS.abandon()
         with pytest.raises(press.PressError):
             printing.result()
@@ -517,6 +525,42 @@ def test_whoever_prints_learns_that_the_server_was_killed(print_pdf: Printer) ->
         assert text_of(print_pdf(page("again"))) == "again"  # which stops the one that is dead
         errors = [str(one.exception()) for one in asked]
     assert set(errors) == {"the press stopped: it was killed by signal SIGKILL"}
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
+    """Return both ends of a job: the parent's, which waits ten seconds, and the press's."""
+    ours, theirs = socket.socketpair()
+    ours.settimeout(10)
+    with ours, theirs:
+        yield ours, theirs
+
+
+BODY = b"{}\n%PDF-1.7 a" + press.WHOLE
+ANSWER = press.LENGTH.pack(len(BODY)) + BODY
+
+
+@pytest.mark.parametrize("more", [b"", press.STATUS.pack(0, False)], ids=["lives on", "is gone"])
+def test_an_answer_is_whole_whether_its_child_lives_on_or_not(
+    ends: tuple[socket.socket, socket.socket], more: bytes
+) -> None:
+    ours, theirs = ends
+    theirs.sendall(ANSWER + more)
+    assert press._read_answer(ours) == ANSWER
+
+
+@pytest.mark.parametrize("length", range(len(ANSWER)))
+def test_the_end_of_a_child_is_never_taken_for_its_answer(
+    ends: tuple[socket.socket, socket.socket], length: int
+) -> None:
+    ours, theirs = ends
+    status = press.STATUS.pack(signal.SIGKILL, True)
+    theirs.sendall(ANSWER[:length])
+    theirs.sendall(status)
+    theirs.close()
+    data = press._read_answer(ours)
+    assert not data.endswith(press.WHOLE)
+    assert data.endswith(status)
 
 
 def test_the_last_words_of_a_server_outlive_it() -> None:

@@ -38,8 +38,9 @@ LineBreaks = Literal["auto", "total-fit", "greedy"]
 narrow, or wherever a text is justified; or one after the other."""
 
 SECONDS = struct.Struct(">d")  # with a job's socket: how long it may take
-LENGTH = struct.Struct(">Q")  # before each part of a job: the page, and its archive
-STATUS = struct.Struct(">i?")  # after an answer: wait status, and whether time ran out
+LENGTH = struct.Struct(">Q")  # before each part of a job, the page and its archive; and the answer
+WHOLE = b"\nwhole"  # ends an answer; no status ends so
+STATUS = struct.Struct(">i?")  # what comes instead: wait status, and whether time ran out
 OUT_OF_MEMORY = 3  # exit code of a child that had not even enough left to say so
 _GRACE = 60.0  # seconds in which a server may start, on top of a print's own
 
@@ -281,19 +282,17 @@ def _ask(
         _send(ours, job)
         _send(ours, archive().to_job())
         try:
-            data = _read_all(ours)
+            data = _read_answer(ours)
         except TimeoutError:
             return {"error": "wall"}, b""
+    if data.endswith(WHOLE):
+        header, _, pdf = data[LENGTH.size : -len(WHOLE)].partition(b"\n")
+        answer: dict[str, Any] = json.loads(header)
+        return answer, pdf
     if len(data) < STATUS.size:
         return {"error": "setup", "message": f"the press stopped: {server.last_words()}"}, b""
     status, late = STATUS.unpack(data[-STATUS.size :])
-    if late:
-        return {"error": "wall"}, b""
-    if status:
-        return _death(status, server), b""
-    header, _, pdf = data[: -STATUS.size].partition(b"\n")
-    answer: dict[str, Any] = json.loads(header)
-    return answer, pdf
+    return {"error": "wall"} if late else _death(status, server), b""
 
 
 def _send(connection: socket.socket, part: Mapping[str, Any]) -> None:
@@ -303,12 +302,19 @@ def _send(connection: socket.socket, part: Mapping[str, Any]) -> None:
         connection.sendall(LENGTH.pack(len(data)) + data)
 
 
-def _read_all(connection: socket.socket) -> bytes:
-    parts: list[bytes] = []
+def _read_answer(connection: socket.socket) -> bytes:
+    """Read an answer to its end, or to what the server says of a child that gave none.
+
+    Nobody waits for the child to be taken apart, which takes as long as a page.
+    """
+    data, wanted = bytearray(), LENGTH.size
     with contextlib.suppress(ConnectionError):  # closed before all of the job was read
-        while part := connection.recv(1 << 20):
-            parts.append(part)
-    return b"".join(parts)
+        while len(data) < wanted and (part := connection.recv(1 << 20)):
+            data += part
+            if wanted == LENGTH.size <= len(data):
+                wanted += LENGTH.unpack_from(data)[0]
+    answer = bytes(data[:wanted])  # what follows it is of no interest
+    return answer if answer.endswith(WHOLE) else bytes(data)
 
 
 def _death(status: int, server: _Server) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from triptych.press import LENGTH, OUT_OF_MEMORY, SECONDS, STATUS, fonts
+from triptych.press import LENGTH, OUT_OF_MEMORY, SECONDS, STATUS, WHOLE, fonts
 
 Part = dict[str, Any]
 Print = Callable[[Part, Callable[[], Part]], tuple[Part, bytes]]
@@ -82,6 +82,7 @@ class _Server:
         self._control = socket.socket(fileno=0)
         self._children: dict[int, _Child] = {}
         self._late: set[int] = set()
+        self._left: set[int] = set()  # by a parent that has its answer, or wants none
 
     def serve(self) -> None:
         try:
@@ -97,7 +98,8 @@ class _Server:
         poll.register(self._control, select.POLLIN)
         for pipe, one in self._children.items():
             poll.register(pipe, select.POLLIN)
-            poll.register(one.job, 0)  # hang-up only: the parent no longer wants it
+            if pipe not in self._left:
+                poll.register(one.job, 0)  # hang-up only
         events = dict(poll.poll(self._patience()))
         for pipe in list(self._children):
             self._look_after(pipe, events)
@@ -113,19 +115,21 @@ class _Server:
         if pipe in events:
             self._bury(pipe, one)
         elif one.job.fileno() in events:
+            self._left.add(pipe)
             os.kill(one.pid, signal.SIGKILL)
         elif time.monotonic() > one.deadline and pipe not in self._late:
             self._late.add(pipe)
             os.kill(one.pid, signal.SIGKILL)
 
     def _bury(self, pipe: int, one: _Child) -> None:
-        """Tell the parent how a child ended."""
+        """Tell the parent how a child ended, unless it has its answer and is gone."""
         _, status = os.waitpid(one.pid, 0)
         del self._children[pipe]
         os.close(pipe)
         with contextlib.suppress(OSError), one.job:
             one.job.sendall(STATUS.pack(status, pipe in self._late))
         self._late.discard(pipe)
+        self._left.discard(pipe)
 
     def _accept(self) -> bool:
         """Take a job and fork a child for it; false where there is no parent any more."""
@@ -176,7 +180,8 @@ def _work(connection: socket.socket, print_job: Print) -> None:
     except Exception as error:  # whatever it is, the parent says it in a line
         header, pdf = {"error": "other", "message": f"{type(error).__name__}: {error}"}, b""
     connection.shutdown(socket.SHUT_RD)  # the parent may still send: it shall listen
-    stream.write(json.dumps(header).encode() + b"\n" + pdf)
+    answer = b"\n".join([json.dumps(header).encode(), pdf]) + WHOLE
+    stream.write(LENGTH.pack(len(answer)) + answer)
     stream.flush()
 
 
