@@ -102,7 +102,8 @@ def _of_language(own: Language) -> Iterator[str]:
     yield rf"\d({_SPACE})(?={_any([*spacing.units, *months])}(?!\w))"
     yield rf"(?<!\w){_any(months)}\.?({_SPACE})(?=\d\d?(?!\d))"  # a day; a year may stand apart
     short = [word for word in own.abbreviations.get("inner", ()) if "." not in word]
-    yield rf"(?<!\w)(?i:{_any(short)})\.({_SPACE})(?=[\d{CAPITAL}])"
+    dotted = rf"(?=[\w-]+\.{_SPACE}[\d{CAPITAL}])"  # so that few words are compared with all
+    yield rf"(?<!\w){dotted}(?i:{_any(short)})\.({_SPACE})"
     yield rf"(?<!\w)(?i:{_any(own.cross_references.values())})({_SPACE})(?=[\d(])"
 
 
