@@ -12,7 +12,7 @@ from triptych import press
 from triptych.document import Place
 from triptych.finding import Finding, Severity
 from triptych.formats import formula, gate, html, pages, pdf_metadata, print_page, typography
-from triptych.gates import conformance
+from triptych.gates import Passage, conformance
 from triptych.journal import Journal
 from triptych.model import Article, Edition, Publication
 from triptych.press import fonts
@@ -41,28 +41,33 @@ def render(
     """
     faults: list[Fault] = []
     page = _page(article, journal, language)
-    with _pictures_placed(article, language):
-        pdf = press.print_pdf(
-            page,
-            css=[*_styles(journal), _own_style(article.publication, page)],
-            root=article.folder,
-            journal_folders=list(journal.folders),
-            archive=partial(pdf_metadata.archive, article, journal, language),
-            hyphenation=article.hyphenation,
-            found=faults.append,
-            line_breaks=journal.settings.print.line_breaks,
-            fonts_folder=fonts.FALLBACK,
-        )
-    with ThreadPoolExecutor(1) as beside:  # the checker lets other threads work
+    with ThreadPoolExecutor(1) as beside:  # the press and the checker let other threads work
+        wanted = beside.submit(_passages, article, journal, language)
+        with _pictures_placed(article, language):
+            pdf = press.print_pdf(
+                page,
+                css=[*_styles(journal), _own_style(article.publication, page)],
+                root=article.folder,
+                journal_folders=list(journal.folders),
+                archive=partial(pdf_metadata.archive, article, journal, language),
+                hyphenation=article.hyphenation,
+                found=faults.append,
+                line_breaks=journal.settings.print.line_breaks,
+                fonts_folder=fonts.FALLBACK,
+            )
         reasons = beside.submit(conformance.refuted, pdf)
         findings = list(pages.findings(faults, article, language))
         if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
             raise gate.GateError(errors)
-        gate.print_words(gate.edition_passages(article, journal, language, parallel=True), pdf)
+        gate.print_words(wanted.result(), pdf)
         _conforms(reasons.result(), article.editions[language].place)
     for finding in findings:
         tell(finding)
     return pdf
+
+
+def _passages(article: Article, journal: Journal, language: str) -> list[Passage]:
+    return list(gate.edition_passages(article, journal, language, parallel=True))
 
 
 @contextmanager
