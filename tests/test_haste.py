@@ -8,7 +8,8 @@ from pathlib import Path
 import cffi
 import pydyf
 import pytest
-from weasyprint.pdf import fonts
+from weasyprint.pdf import fonts as pdf_fonts
+from weasyprint.text import fonts
 
 from triptych.press import haste
 
@@ -49,12 +50,44 @@ def test_arrays_of_all_lengths_are_of_one_type():
 
 
 def test_fonts_are_subset_with_such_arrays(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(fonts, "ffi", fonts.ffi)
+    monkeypatch.setattr(pdf_fonts, "ffi", pdf_fonts.ffi)
     haste.make_arrays_open()
-    kinds = fonts.ffi
+    kinds = pdf_fonts.ffi
     haste.make_arrays_open()
     assert isinstance(kinds, haste._OpenArrays)
-    assert fonts.ffi is kinds
+    assert pdf_fonts.ffi is kinds
+
+
+STYLE = dict.fromkeys(("font_family", "font_style", "font_stretch", "font_weight"), "normal")
+STYLE |= dict.fromkeys(("font_variant_caps", "font_variation_settings"), "normal")
+
+
+def test_a_font_is_described_once():
+    described: list[int] = []
+    descriptions = haste._Descriptions(lambda style: described.append(style["font_size"]))
+    for style in ({"font_size": 9}, {"font_size": 9, "color": "red"}, {"font_size": 10}):
+        descriptions(STYLE | style)
+    assert described == [9, 10]
+    for size in range(1000):
+        descriptions(STYLE | {"font_size": size})
+    assert len(descriptions._known) <= haste._FONTS
+
+
+def test_a_description_depends_on_all_that_weasyprint_looks_at():
+    looked: set[str] = set()
+
+    class Style(dict[str, object]):
+        def __getitem__(self, name: str) -> object:
+            looked.add(name)
+            return super().__getitem__(name)
+
+    style = {"font_family": ("Source Serif 4",), "font_stretch": "normal", "font_weight": 400}
+    variations = (("opsz", 8),)
+    fonts.get_font_description(
+        Style(STYLE | style | {"font_size": 9, "font_variation_settings": variations})
+    )
+    looked.remove("font_family")
+    assert haste._FONT(dict.fromkeys(looked, 1)) == (1,) * len(looked)
 
 
 def test_the_sheets_of_all_journals_are_known(monkeypatch: pytest.MonkeyPatch):

@@ -7,17 +7,26 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import pydyf
 import weasyprint
 import weasyprint.pdf.fonts
+from weasyprint.text import line_break
 
 _LEVEL = 6  # pydyf's 9 takes three times as long and saves a hundredth
 _BEGIN, _END = b"\nstream\n", b"\nendstream"  # ISO 32000-1, 7.3.8
 # What belongs to one print: it is told to the configuration that a sheet is parsed with.
 _OF_ITS_OWN = ("@font-face", "@counter-style", "@color-profile", "@import", "url(")
 _LENGTH = re.compile(r"\[\d+\]$")
+_FONTS = 256  # are remembered
+_FONT = itemgetter(
+    *("font_style", "font_stretch", "font_weight", "font_size"),
+    *("font_variant_caps", "font_variation_settings"),
+)
 
 
 class Sheets:
@@ -48,6 +57,33 @@ def compress(_document: Any, pdf: Any) -> None:
             plain = one.data.partition(_BEGIN)[2].removesuffix(_END)
             one.stream = [zlib.compress(plain, _LEVEL)]
             one.extra["Filter"] = "/FlateDecode"
+
+
+def remember_fonts() -> None:
+    """Have WeasyPrint describe a font to Pango once, not for each line that is measured or drawn.
+
+    A description depends on nothing but what a style says of its font; Pango copies it.
+    """
+    if isinstance(line_break.get_font_description, _Descriptions):
+        return
+    line_break.get_font_description = _Descriptions(line_break.get_font_description)
+    line_break.font_features = lru_cache(_FONTS)(line_break.font_features)
+
+
+class _Descriptions:
+    """A function of styles that looks at nothing of them but their fonts."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+        self._known: dict[tuple[Any, ...], Any] = {}
+
+    def __call__(self, style: Mapping[str, Any]) -> Any:
+        key = (tuple(style["font_family"]), *_FONT(style))  # in drawings, a list
+        if key not in self._known:
+            if len(self._known) >= _FONTS:
+                self._known.clear()
+            self._known[key] = self._function(style)
+        return self._known[key]
 
 
 def make_arrays_open() -> None:

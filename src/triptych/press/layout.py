@@ -67,6 +67,7 @@ def rehearse() -> None:
     """
     hyphenation.register()
     haste.make_arrays_open()
+    haste.remember_fonts()
     words = {
         "en": "international understanding",
         "kk": "халықаралық қатынастар",
