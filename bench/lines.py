@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from triptych import press
-from triptych.formats import html, print_page
+from triptych.formats import html
+from triptych.formats.pdf import arrangement
 from triptych.journal import Journal
 from triptych.load import load
 
@@ -64,7 +65,7 @@ def texts() -> Iterator[Text]:
     assert article
     journal = Journal.read("base")
     pages = {
-        tag: print_page.prepared(html.edition(article, journal, tag, css=None))
+        tag: arrangement.arranged(html.edition(article, journal, tag, css=None))
         for tag in article.editions
     }
     for tag, page in pages.items():

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from triptych import press
-from triptych.formats import pdf
+from triptych.formats.pdf import document as pdf
 from triptych.journal import Journal
 from triptych.load import load
 from triptych.model import Article

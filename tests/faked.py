@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from triptych.formats import pages  # noqa: F401  its rules
+from triptych.formats.pdf import pages  # noqa: F401  its rules
 from triptych.rule import RULES
 
 TESTS = Path(__file__).parent

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, NoReturn
 import grown
 
 from triptych import press
-from triptych.formats import pdf
+from triptych.formats.pdf import document as pdf
 from triptych.journal import Journal
 from triptych.load import load
 from triptych.press import fonts

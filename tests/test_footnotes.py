@@ -9,7 +9,7 @@ import pypdfium2
 from lxml import etree
 
 from triptych import press
-from triptych.formats import footnotes
+from triptych.formats.pdf import footnotes
 from triptych.journal import Journal
 
 CALL = '<a href="#{0}" class="footnote-ref" id="{0}ref" role="doc-noteref"><sup>{1}</sup></a>'

@@ -11,8 +11,8 @@ import ziamath.zmath
 from lxml import html
 
 from triptych.document import Document, Place
-from triptych.formats.formula import drawn
 from triptych.formats.gate import GateError
+from triptych.formats.pdf.formula import drawn
 
 PLACE = Place("en.md")
 FRACTION = (

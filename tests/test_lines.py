@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triptych import press
-from triptych.formats import html, print_page
+from triptych.formats import html
+from triptych.formats.pdf import arrangement
 from triptych.gates import BROKEN, pdf_words, words
 from triptych.journal import Journal
 from triptych.load import load
@@ -73,8 +74,8 @@ def paper() -> dict[str, str]:
     assert article
     journal = Journal.read("base")
     pages = {tag: html.edition(article, journal, tag, css=None) for tag in article.editions}
-    texts = {tag: _part(print_page.prepared(page), "abstract") for tag, page in pages.items()}
-    return texts | {"body": _part(print_page.prepared(pages["en"]), "body")}
+    texts = {tag: _part(arrangement.arranged(page), "abstract") for tag, page in pages.items()}
+    return texts | {"body": _part(arrangement.arranged(pages["en"]), "body")}
 
 
 def _part(page: str, name: str) -> str:

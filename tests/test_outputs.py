@@ -14,9 +14,11 @@ from tagged import structure
 
 from triptych import gates, press
 from triptych.document import Document, Place
-from triptych.formats import formula, gate, html, pdf
+from triptych.formats import gate, html
 from triptych.formats.fragments import Entry, Fragments, SetWork
 from triptych.formats.jats import document as jats
+from triptych.formats.pdf import document as pdf
+from triptych.formats.pdf import formula
 from triptych.journal import Journal
 from triptych.load import load
 from triptych.model import Article, Outline, Prose, Work

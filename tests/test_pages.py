@@ -12,7 +12,9 @@ import small
 from conftest import MANUSCRIPTS
 
 from triptych.finding import Finding, Severity
-from triptych.formats import FORMATS, gate, pages, pdf
+from triptych.formats import FORMATS, gate
+from triptych.formats.pdf import document as pdf
+from triptych.formats.pdf import pages
 from triptych.journal import Journal
 from triptych.load import load
 from triptych.model import Article

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import small
 
-from triptych.formats import pdf_metadata
+from triptych.formats.pdf import metadata
 from triptych.journal import Journal
 from triptych.load import load
 from triptych.model import Article
@@ -20,7 +20,7 @@ def test_an_edition_tells_what_is_known_in_every_language(articles: dict[str, Ar
     settings = base.settings.model_copy(
         update={"title": {"en": "Tests"}, "issn": "1234-5679", "publisher": {"en": "Press"}}
     )
-    facts = pdf_metadata.archive(articles["constructs"], replace(base, settings=settings), "en")
+    facts = metadata.archive(articles["constructs"], replace(base, settings=settings), "en")
     assert facts.titles["kk"] == "Барлық құрылым: сынақ"
     assert list(facts.titles) == list(facts.languages) == ["en", "kk", "ru"]
     assert facts.descriptions["ru"].startswith("Этот текст вымышлен.")
@@ -35,19 +35,19 @@ def test_an_edition_tells_what_is_known_in_every_language(articles: dict[str, Ar
 
 
 def test_the_languages_of_an_edition_begin_with_its_own(articles: dict[str, Article]):
-    facts = pdf_metadata.archive(articles["constructs"], Journal.read("base"), "ru")
+    facts = metadata.archive(articles["constructs"], Journal.read("base"), "ru")
     assert list(facts.languages) == ["ru", "en", "kk"]
 
 
 def test_what_is_not_known_is_left_out(articles: dict[str, Article]):
-    facts = pdf_metadata.archive(articles["paper"], Journal.read("base"), "en")
+    facts = metadata.archive(articles["paper"], Journal.read("base"), "en")
     unknown = Archive()
     for name in ("rights", "identifiers", "publishers", "date", "prism"):
         assert getattr(facts, name) == getattr(unknown, name)
 
 
 def test_files_say_what_they_are(articles: dict[str, Article]):
-    facts = pdf_metadata.archive(articles["paper"], Journal.read("base"), "en")
+    facts = metadata.archive(articles["paper"], Journal.read("base"), "en")
     kinds = {one.name: (one.media_type, one.relationship) for one in facts.attachments}
     assert kinds == {
         "kazakhstan-foreign-policy.xml": ("application/xml", "Alternative"),
@@ -74,5 +74,5 @@ def test_a_source_is_attached_as_it_was_read(tmp_path: Path, end: str):
 
 
 def attached(article: Article, name: str) -> bytes:
-    files = pdf_metadata.archive(article, Journal.read("base"), "en").attachments
+    files = metadata.archive(article, Journal.read("base"), "en").attachments
     return next(one.data for one in files if one.name == name)

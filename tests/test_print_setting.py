@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import small
 
-from triptych.formats import pdf
+from triptych.formats.pdf import document as pdf
 from triptych.journal import Journal
 from triptych.load import load
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triptych.formats.spaces import NARROW, NO_BREAK, bonds
-from triptych.formats.typography import BREAK, set_for_print
+from triptych.formats.pdf.spaces import NARROW, NO_BREAK, bonds
+from triptych.formats.pdf.typography import BREAK, set_for_print
 
 MARKS = str.maketrans({NO_BREAK: "~", NARROW: "_", BREAK: "|", "\u2060": "+"})
 UNSEEN = str.maketrans("", "", f"{BREAK}\u2060")

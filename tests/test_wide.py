@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from triptych.formats import wide
+from triptych.formats.pdf import wide
 
 
 def text_of(inner: str) -> etree._Element:

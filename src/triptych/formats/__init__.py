@@ -51,7 +51,9 @@ FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
         Format("html", "{id}/{language}/index.html", _of_module("html")),
-        Format("pdf", "{id}/{language}/{id}.{language}.pdf", _of_module("pdf"), warns=True),
+        Format(
+            "pdf", "{id}/{language}/{id}.{language}.pdf", _of_module("pdf.document"), warns=True
+        ),
         Format("jats", "{id}/{id}.xml", _of_module("jats.document")),
     )
 }

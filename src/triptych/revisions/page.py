@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from triptych import __version__, languages, press
-from triptych.formats import frame, pages
+from triptych.formats import frame
+from triptych.formats.pdf import pages
 from triptych.journal import BASE, Journal
 from triptych.press import fonts
 from triptych.press.archive import Archive

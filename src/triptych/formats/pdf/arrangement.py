@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from triptych.formats import footnotes, wide
+from triptych.formats.pdf import footnotes, wide
 
 
-def prepared(page: str) -> str:
+def arranged(page: str) -> str:
     """Return an edition's page (HTML) with its notes and its wide figures where print has them."""
     root = etree.fromstring(page, etree.HTMLParser(huge_tree=True))
     footnotes.place(root)

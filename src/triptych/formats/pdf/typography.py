@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from triptych.formats.spaces import CAPITAL, JOIN, NO_BREAK, bonds, end_bonds, hyphens_bound
+from triptych.formats.pdf.spaces import CAPITAL, JOIN, NO_BREAK, bonds, end_bonds, hyphens_bound
 
 BREAK = "\u200b"
 """Where a URL, code or a hash may be broken, without a hyphen: ZERO WIDTH SPACE."""

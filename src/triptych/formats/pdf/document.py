@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from triptych import press
 from triptych.document import Place
 from triptych.finding import Finding, Severity
-from triptych.formats import formula, gate, html, pages, pdf_metadata, print_page, typography
+from triptych.formats import gate, html
+from triptych.formats.pdf import arrangement, formula, metadata, pages, typography
 from triptych.gates import Passage, conformance
 from triptych.journal import Journal
 from triptych.model import Article, Edition, Publication
@@ -49,7 +50,7 @@ def render(
                 css=[*_styles(journal), _own_style(article.publication, page)],
                 root=article.folder,
                 journal_folders=list(journal.folders),
-                archive=partial(pdf_metadata.archive, article, journal, language),
+                archive=partial(metadata.archive, article, journal, language),
                 hyphenation=article.hyphenation,
                 found=faults.append,
                 line_breaks=journal.settings.print.line_breaks,
@@ -89,7 +90,7 @@ def _not_drawn(edition: Edition, name: str, why: str) -> Finding:
 
 def _page(article: Article, journal: Journal, language: str) -> str:
     """Return the edition's page as it goes to the press."""
-    page = print_page.prepared(html.edition(article, journal, language, css=None))
+    page = arrangement.arranged(html.edition(article, journal, language, css=None))
     place, documents = article.editions[language].place, article.documents.values()
     return typography.set_for_print(formula.drawn(page, place, documents))
 
