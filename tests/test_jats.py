@@ -23,9 +23,9 @@ from pydantic import BaseModel
 
 from triptych import countries, credit, csl, gates, pandoc
 from triptych.document import Place
-from triptych.formats import citation, gate
-from triptych.formats.jats import citations, filters
+from triptych.formats import gate
 from triptych.formats.jats import document as jats
+from triptych.formats.jats import element_citation, filters, mixed_citation
 from triptych.journal import Journal
 from triptych.load import load
 from triptych.model import Article, Work
@@ -394,13 +394,13 @@ def test_one_alone_cannot_have_contributed_equally(tmp_path):
 )  # fmt: skip
 def test_names_are_found_where_a_reference_begins(printed, names, marked):
     people = [{"family": family, "given": given} for family, given in names]
-    found = citations._names(printed, people)
+    found = mixed_citation._names(printed, people)
     assert (printed[slice(*found)] if found else None) == marked
 
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=9), min_size=1, max_size=3))
 def test_names_lie_within_any_text(printed, families):
-    found = citations._names(printed, [{"family": family} for family in families])
+    found = mixed_citation._names(printed, [{"family": family} for family in families])
     assert found is None or 0 <= found[0] < found[1] <= len(printed)
 
 
@@ -486,7 +486,7 @@ def work(**data: Any) -> Work:
 
 def cited(**data: Any) -> str:
     """Return an `element-citation` without its own tags."""
-    element = citation.element_citation(work(**data))
+    element = element_citation.element_citation(work(**data))
     return "".join(etree.tostring(part, encoding="unicode") for part in element).replace(
         ' xmlns:xlink="http://www.w3.org/1999/xlink"', ""
     )
@@ -556,7 +556,7 @@ def test_scielo_knows_fewer_kinds_of_works_and_of_people(tmp_path):
     [("treaty", "legal-doc"), ("article", "preprint"), ("map", "map"), (None, "other")],
 )
 def test_kinds_of_works_have_their_names(kind: str | None, expected: str):
-    assert citation.publication_type({"type": kind} if kind else {}) == expected
+    assert element_citation.publication_type({"type": kind} if kind else {}) == expected
 
 
 def test_every_field_has_a_row_in_the_docs():

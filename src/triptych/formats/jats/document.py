@@ -1,7 +1,7 @@
 """JATS 1.3 Journal Publishing (ANSI/NISO Z39.96-2021): one document for all languages.
 
 The templates write the frame, pandoc the texts in it; then what either cannot know is set right
-in the tree: `repair`, `body`, `citations`, and `scielo` for that flavour.
+in the tree: `repair`, `body`, `mixed_citation`, and `scielo` for that flavour.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from lxml import etree
 
 from triptych import resources
 from triptych.formats import gate
-from triptych.formats.citation import XLINK
 from triptych.formats.fragments import fragments
 from triptych.formats.jats import gates
 from triptych.formats.jats.body import shape
-from triptych.formats.jats.citations import polish
 from triptych.formats.jats.counts import count
+from triptych.formats.jats.element_citation import XLINK
 from triptych.formats.jats.frame import SCIELO, framed
+from triptych.formats.jats.mixed_citation import polish
 from triptych.formats.jats.repair import repair
 from triptych.formats.jats.scielo import to_scielo
 from triptych.formats.jats.words import passages

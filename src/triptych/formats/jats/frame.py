@@ -9,9 +9,9 @@ from lxml import etree
 from markupsafe import Markup
 
 from triptych.formats import frame
-from triptych.formats.citation import element_citation, publication_type
 from triptych.formats.fragments import Entry, Fragments, SetWork
-from triptych.formats.jats.citations import ORIGINAL, ROMANIZED
+from triptych.formats.jats.element_citation import element_citation, publication_type
+from triptych.formats.jats.mixed_citation import ORIGINAL, ROMANIZED
 from triptych.journal import Journal
 from triptych.languages import language as language_of
 from triptych.model import Article
