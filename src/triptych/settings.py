@@ -72,6 +72,7 @@ class Print(Strict):
     """How the article is printed, as far as a style sheet cannot say it."""
 
     line_breaks: Literal["auto", "total-fit", "greedy"] = "auto"
+    figures: Literal["float", "here"] = "float"
 
 
 def _tables(value: Any) -> Any:

@@ -78,19 +78,21 @@ def links(page: bytes, place: Place) -> None:
 
 
 def edition_passages(
-    article: Article, journal: Journal, language: str, *, parallel: bool = False
+    article: Article, journal: Journal, language: str, *, printed: bool = False
 ) -> Iterator[Passage]:
     """Yield what an edition must show, in the order in which its page shows it.
 
-    Where the other languages' front matters stand `parallel`, each is a stream of its own.
+    In what is `printed` the other languages' front matters stand side by side, each a stream of
+    its own, and figures may stand behind the text that follows them.
     """
     own = article.editions[language]
     yield from _front(article, own)
     for tag in article.languages:
         if tag != language:
             for passage in _front(article, article.editions[tag]):
-                yield passage._replace(stream=tag if parallel else "")
-    yield from of_prose(own.body)
+                yield passage._replace(stream=tag if printed else "")
+    floats = printed and journal.settings.print.figures == "float"
+    yield from of_prose(own.body, figures_float=floats)
     for name in STATEMENTS:
         yield from of_statement(article.publication, name, language)
     if shows_references(article, language):
@@ -126,10 +128,11 @@ def _contributors(article: Article, language: str) -> Iterator[Passage]:
                 yield from of_name(one.person, language)
 
 
-def of_prose(prose: Prose | None) -> Iterator[Passage]:
-    """Yield a passage for each paragraph of a prose."""
+def of_prose(prose: Prose | None, *, figures_float: bool = False) -> Iterator[Passage]:
+    """Yield a passage for each paragraph of a prose; those of notes float, or of figures too."""
     if prose:
-        yield from (Passage(*paragraph) for paragraph in pandoc.paragraphs(prose))
+        found = pandoc.paragraphs(prose, figures_float=figures_float)
+        yield from (Passage(*paragraph) for paragraph in found)
 
 
 def of_text(text: Text | None) -> Iterator[Passage]:

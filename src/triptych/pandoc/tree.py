@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from triptych.document import Place
@@ -40,11 +40,11 @@ def depth(tree: Any) -> int:
     return deepest
 
 
-def plain(tree: Any) -> str:
+def plain(tree: Any, without: Collection[str] = ()) -> str:
     """Return the text of a tree as a reader sees it: blocks end lines.
 
     Left out are citations and formulas, since each format words them in its own way, and
-    footnotes, since each puts them elsewhere.
+    footnotes, since each puts them elsewhere; and elements of the kinds it is to be `without`.
     """
     pieces: list[str] = []
     stack = [tree]
@@ -53,7 +53,7 @@ def plain(tree: Any) -> str:
         if isinstance(item, str):
             pieces.append(item)
         elif isinstance(item, dict):
-            stack.extend(reversed(_parts(item)))
+            stack.extend(reversed(_parts(item)) if item.get("t") not in without else ())
         elif isinstance(item, list | tuple):
             stack.extend(reversed(item))
     return "".join(pieces)
@@ -76,13 +76,17 @@ def _cells(content: Any) -> list[Any]:
     return [caption[1], [[cell[4], "\n"] for row in rows for cell in row[1]]]
 
 
-def paragraphs(prose: Prose) -> Iterator[tuple[str, Place, bool]]:
+def paragraphs(prose: Prose, *, figures_float: bool = False) -> Iterator[tuple[str, Place, bool]]:
     """Yield the text of each paragraph, heading or cell, where it was written, and if it floats.
 
-    Footnotes come last and float: each format prints them somewhere else.
+    Footnotes come last and float: each format prints them somewhere else. So do figures, if
+    `figures_float`.
     """
-    lines = [(line, False) for line in _lines(prose.tree)]
-    lines += [(line, True) for note in _notes(prose.tree) for line in _lines(note)]
+    floating = ("Note", "Figure") if figures_float else ("Note",)
+    lines = [(line, False) for line in _lines(prose.tree, floating)]
+    for node in nodes(prose.tree):
+        if node.get("t") in floating:
+            lines += [(line, True) for line in _lines(_FLOATS[node["t"]](node["c"]), floating)]
     at = 0
     for line, floats in lines:
         found = prose.text.value.find(line.split()[0], 0 if floats else at)
@@ -92,15 +96,11 @@ def paragraphs(prose: Prose) -> Iterator[tuple[str, Place, bool]]:
 
 def has_notes(prose: Prose) -> bool:
     """Tell whether a prose has footnotes."""
-    return any(True for _ in _notes(prose.tree))
+    return any(node.get("t") == "Note" for node in nodes(prose.tree))
 
 
-def _lines(tree: Any) -> list[str]:
-    return [line for line in plain(tree).split("\n") if line.strip()]
-
-
-def _notes(tree: Any) -> Iterable[Any]:
-    return (node["c"] for node in nodes(tree) if node.get("t") == "Note")
+def _lines(tree: Any, without: Collection[str]) -> list[str]:
+    return [line for line in plain(tree, without).split("\n") if line.strip()]
 
 
 def _nothing(_: Any) -> list[Any]:
@@ -111,13 +111,22 @@ def _second(content: Any) -> Any:
     return content[1]
 
 
+def _figure(content: Any) -> list[Any]:
+    """Return what a figure shows, and its caption."""
+    return [content[2], content[1][1]]
+
+
+# What of an element that floats is text, where it is not passed over.
+_FLOATS: Mapping[str, Callable[[Any], Any]] = {"Note": lambda content: content, "Figure": _figure}
+
+
 # Which part of an element's content is text to be read, where it is not all of it.
 _TEXTS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("Cite", "Math", "RawInline", "RawBlock", "HorizontalRule"), _nothing),
     **dict.fromkeys(("Image", "Note"), _nothing),
     **dict.fromkeys(("Link", "Span", "Div", "OrderedList", "Quoted", "Code"), _second),
     "Header": lambda content: content[2],
-    "Figure": lambda content: [content[2], content[1][1]],
+    "Figure": _figure,
     "Table": _cells,
     "DefinitionList": lambda content: [[term, "\n", texts] for term, texts in content],
 }

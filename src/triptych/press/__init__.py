@@ -37,6 +37,10 @@ LineBreaks = Literal["auto", "total-fit", "greedy"]
 """How lines of justified paragraphs are broken: all of a paragraph together where the measure is
 narrow, or wherever a text is justified; or one after the other."""
 
+Figures = Literal["float", "here"]
+"""Where figures stand: behind the text that follows where a page has no room left for them, or
+always where they are written."""
+
 SECONDS = struct.Struct(">d")  # with a job's socket: how long it may take
 LENGTH = struct.Struct(">Q")  # before each part of a job, the page and its archive; and the answer
 WHOLE = b"\nwhole"  # ends an answer; no status ends so
@@ -100,6 +104,7 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
     hyphenation: Mapping[str, Sequence[str]] | None = None,
     found: Callable[[Fault], None] = _ignore,
     line_breaks: LineBreaks = "auto",
+    figures: Figures = "here",
     fonts_folder: Path | None = None,
 ) -> bytes:
     """Return the PDF of an HTML page under the given style sheets (their text).
@@ -110,8 +115,8 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
     anywhere else. `report` is called with each warning of the layout, such as a property it does
     not know; `found` with what is wrong with the pages. `hyphenation` has words by language, with a
     hyphen at each allowed break and a star for any ending. `line_breaks` says how the lines of
-    justified paragraphs are chosen. Safe to call from several threads at once. Raises PressError
-    and FontError.
+    justified paragraphs are chosen, `figures` where they stand. Safe to call from several threads
+    at once. Raises PressError and FontError.
     """
     limits = limits or Limits()
     job = {
@@ -121,6 +126,7 @@ def print_pdf(  # noqa: PLR0913  each is a thing of its own, and all but one are
         "journal_folders": [str(folder.absolute()) for folder in journal_folders],
         "hyphenation": {tag: list(words) for tag, words in (hyphenation or {}).items()},
         "line_breaks": line_breaks,
+        "figures": figures,
         "limits": asdict(limits),
     }
     answer, pdf = _ask(_PRESS.server(fonts_folder), job, archive, limits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,9 @@ from triptych import resources
 from triptych.press import (
     JOURNAL_URL,
     MANUSCRIPT_URL,
+    Figures,
     LineBreaks,
+    floats,
     haste,
     hyphenation,
     inspect,
@@ -51,7 +54,7 @@ def print_job(
     html = weasyprint.HTML(string=job["html"], base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
     if refused := _forbidden(html):
         return {"error": "refused", "message": refused}, b""
-    setting = _Setting(lambda: Archive.from_job(archive()), job["line_breaks"])
+    setting = _Setting(lambda: Archive.from_job(archive()), job["line_breaks"], job["figures"])
     pdf, faults = _typeset(html, job["css"], fetcher, setting)
     failures = log.failures | {shown(url): why for url, why in fetcher.refused.items()}
     if failures:
@@ -86,16 +89,17 @@ def rehearse() -> None:
     page = f'<html lang="en"><title>Text</title><body><h1>Text</h1>{text}</body></html>'
     fetcher = Fetcher(Path("/"), [])
     html = weasyprint.HTML(string=page, base_url=MANUSCRIPT_URL, url_fetcher=fetcher)
-    _typeset(html, [css], fetcher, _Setting(Archive, "greedy"))
+    _typeset(html, [css], fetcher, _Setting(Archive, "greedy", "here"))
     for sheet in sorted(resources.templates().glob("*/print*.css")):
         _SHEETS.learn(sheet.read_text("utf-8"))
 
 
 class _Setting(NamedTuple):
-    """How a page is set: what its PDF holds besides, and where its lines are chosen together."""
+    """How a page is set: what its PDF holds besides, how lines are broken, where figures stand."""
 
     archive: Callable[[], Archive]
     line_breaks: LineBreaks
+    figures: Figures
 
 
 def _typeset(
@@ -111,6 +115,8 @@ def _typeset(
         options = {**finish.OPTIONS, "cache": pictures}
         return html.render(stylesheets=sheets, **told, **options)
 
+    if setting.figures == "float":
+        render = partial(floats.Floats(html.etree_element).lay_out, render)
     document = lines.lay_out(render, setting.line_breaks)
     faults = inspect.faults(document.pages)
     finish.prepare(html.etree_element, document)

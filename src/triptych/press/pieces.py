@@ -96,6 +96,11 @@ class Sheet(NamedTuple):
     notes: Rect | None
     blank: bool  # left empty because the style sheet asks for it
 
+    @property
+    def end(self) -> float:
+        """Return how far down the page its text may go."""
+        return min(self.foot, self.notes.top) if self.notes else self.foot
+
 
 @dataclass
 class Layout:

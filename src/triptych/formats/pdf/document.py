@@ -54,6 +54,7 @@ def render(
                 hyphenation=article.hyphenation,
                 found=faults.append,
                 line_breaks=journal.settings.print.line_breaks,
+                figures=journal.settings.print.figures,
                 fonts_folder=fonts.FALLBACK,
             )
         reasons = beside.submit(conformance.refuted, pdf)
@@ -68,7 +69,7 @@ def render(
 
 
 def _passages(article: Article, journal: Journal, language: str) -> list[Passage]:
-    return list(gate.edition_passages(article, journal, language, parallel=True))
+    return list(gate.edition_passages(article, journal, language, printed=True))
 
 
 @contextmanager
