@@ -8,7 +8,7 @@ the word before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -102,7 +102,7 @@ class _Line:
         self.block.text = "".join(self.pieces)
 
 
-class _Walk(Walk):
+class _Walk(Walk["_Line | None"]):
     """Steps through a tree and its source side by side."""
 
     def __init__(self, source: str, raw: str) -> None:
@@ -162,19 +162,6 @@ class _Walk(Walk):
 
     # --- inlines ---
 
-    def inlines(self, inlines: Sequence[Any], line: _Line | None) -> None:
-        for node in inlines:
-            kind, content = node["t"], node.get("c")
-            if kind == "Str":
-                self.words(content, line)
-            elif kind in {"Space", "SoftBreak", "LineBreak"}:
-                if line:
-                    line.space = True
-            elif kind in _INLINES:
-                _INLINES[kind](self, content, line)
-            elif isinstance(content, list):
-                self.inlines(content, line)
-
     def words(self, text: str, line: _Line | None) -> None:
         for piece in (text,) if text.split() == [text] else _PIECE.findall(text):
             found = None if piece.isspace() else self.find(piece)
@@ -183,6 +170,10 @@ class _Walk(Walk):
                     line.add(piece, found[0] if found else self.at)
             else:
                 self.letters(piece, line)
+
+    def space(self, line: _Line | None) -> None:
+        if line:
+            line.space = True
 
     def letters(self, word: str, line: _Line | None) -> None:
         """Read a word with marks that are escaped where it was written."""
@@ -276,16 +267,3 @@ class _Walk(Walk):
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", "\x00", match[0])
-
-
-_INLINES: Mapping[str, Callable[[_Walk, Any, _Line | None], None]] = {
-    "Cite": _Walk.cite,
-    "Math": _Walk.formula,
-    "Code": _Walk.code,
-    "Image": _Walk.image,
-    "Link": _Walk.link,
-    "Span": _Walk.span,
-    "Note": _Walk.note,
-    "RawInline": lambda walk, content, line: None,
-    "Quoted": lambda walk, content, line: walk.inlines(content[1], line),
-}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from triptych.model import Prose
@@ -34,8 +34,6 @@ _STYLES = {
     "Subscript": "subscript",
     "SmallCaps": "small capitals",
 }
-
-
 _ALIGNED = {
     "AlignLeft": "left",
     "AlignRight": "right",
@@ -84,7 +82,7 @@ class _Line:
         self.passage.text = "".join(self.pieces)
 
 
-class _Walk(Walk):
+class _Walk(Walk[_Line]):
     """Steps through a tree, and finds in the source where each passage begins."""
 
     def __init__(self, source: str) -> None:
@@ -176,17 +174,14 @@ class _Walk(Walk):
 
     # --- inlines ---
 
-    def inlines(self, inlines: Sequence[Any], line: _Line) -> None:
-        for node in inlines:
-            kind, content = node["t"], node.get("c")
-            if kind == "Str":
-                line.add(content)
-            elif kind in {"Space", "SoftBreak", "LineBreak"}:
-                line.space = True
-            elif kind in _STYLES:
-                self.styled(content, line, _STYLES[kind])
-            elif kind in _INLINES:
-                _INLINES[kind](self, content, line)
+    def words(self, text: str, line: _Line) -> None:
+        line.add(text)
+
+    def space(self, line: _Line) -> None:
+        line.space = True
+
+    def set_off(self, kind: str, content: Any, line: _Line) -> None:
+        self.styled(content, line, _STYLES[kind])
 
     def styled(self, content: Any, line: _Line, name: str, target: str = "") -> None:
         start = line.length + bool(line.space and line.length)
@@ -214,9 +209,6 @@ class _Walk(Walk):
             line.atom(text, "address")
             return
         self.styled(content[1], line, "link", content[2][0])
-
-    def span(self, content: Any, line: _Line) -> None:
-        self.inlines(content[1], line)
 
     def quoted(self, content: Any, line: _Line) -> None:
         mark = '"' if content[0]["t"] == "DoubleQuote" else "'"
@@ -343,15 +335,3 @@ def _joined(parts: Sequence[Passage]) -> Passage:
         whole.styles += [s._replace(start=s.start + by, end=s.end + by) for s in part.styles]
         whole.text = f"{whole.text} {part.text}".strip()
     return whole
-
-
-_INLINES: Mapping[str, Callable[[_Walk, Any, _Line], None]] = {
-    "Cite": _Walk.cite,
-    "Math": _Walk.formula,
-    "Code": _Walk.code,
-    "Image": _Walk.image,
-    "Link": _Walk.link,
-    "Span": _Walk.span,
-    "Note": _Walk.note,
-    "Quoted": _Walk.quoted,
-}

@@ -1,14 +1,16 @@
-"""Steps through the blocks of a pandoc tree; what is done at each is for those who walk."""
+"""Steps through the blocks and inlines of a tree; what is done at each is for those who walk."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+Line = TypeVar("Line")
 
 
-class Walk(ABC):
+class Walk(ABC, Generic[Line]):
     """A walk, and what holds where it is: the `kind` of a line, what it is `within`, a language.
 
     `within` is `item`, `quotation` or `term`; `language` is set where the author marked another
@@ -96,6 +98,65 @@ class Walk(ABC):
     def table(self, content: Any) -> None:
         """Read a table and its caption."""
 
+    # --- inlines: what stands in a line ---
+
+    def inlines(self, inlines: Sequence[Any], line: Line) -> None:
+        """Step through inlines, one after the other; `line` is what they are read into."""
+        for node in inlines:
+            kind, content = node["t"], node.get("c")
+            if kind == "Str":
+                self.words(content, line)
+            elif kind in {"Space", "SoftBreak", "LineBreak"}:
+                self.space(line)
+            elif kind in _INLINES:
+                _INLINES[kind](self, content, line)
+            elif kind != "RawInline":
+                self.set_off(kind, content, line)
+
+    @abstractmethod
+    def words(self, text: str, line: Line) -> None:
+        """Read letters that no space parts, or spaces that do not break."""
+
+    @abstractmethod
+    def space(self, line: Line) -> None:
+        """Read a space, or the end of a line of the source."""
+
+    def set_off(self, kind: str, content: Any, line: Line) -> None:
+        """Read what is set off, such as `Emph`."""
+        self.inlines(content, line)
+
+    def quoted(self, content: Any, line: Line) -> None:
+        """Read what stands between quotation marks."""
+        self.inlines(content[1], line)
+
+    def span(self, content: Any, line: Line) -> None:
+        """Read a stretch with attributes."""
+        self.inlines(content[1], line)
+
+    @abstractmethod
+    def cite(self, content: Any, line: Line) -> None:
+        """Read a citation."""
+
+    @abstractmethod
+    def link(self, content: Any, line: Line) -> None:
+        """Read a link."""
+
+    @abstractmethod
+    def formula(self, content: Any, line: Line) -> None:
+        """Read a formula."""
+
+    @abstractmethod
+    def code(self, content: Any, line: Line) -> None:
+        """Read code."""
+
+    @abstractmethod
+    def image(self, content: Any, line: Line) -> None:
+        """Read a picture."""
+
+    @abstractmethod
+    def note(self, content: Any, line: Line) -> None:
+        """Read a footnote where it is referred to."""
+
 
 def rows(table: Any) -> list[Any]:
     """Return the rows of a table's content: of its head, its bodies and its foot."""
@@ -108,7 +169,7 @@ def _numbering(attributes: Any) -> str:
     return "lettered" if style.endswith("Alpha") else "numbered"
 
 
-_BLOCKS: Mapping[str, Callable[[Walk, Any], None]] = {
+_BLOCKS: Mapping[str, Callable[[Walk[Any], Any], None]] = {
     "Header": lambda walk, content: walk.heading(content),
     "LineBlock": lambda walk, content: walk.line_block(content),
     "CodeBlock": lambda walk, content: walk.code_block(content),
@@ -121,4 +182,14 @@ _BLOCKS: Mapping[str, Callable[[Walk, Any], None]] = {
     "Div": lambda walk, content: walk.div(content),
     "Figure": lambda walk, content: walk.figure(content),
     "Table": lambda walk, content: walk.table(content),
+}
+_INLINES: Mapping[str, Callable[[Walk[Any], Any, Any], None]] = {
+    "Cite": lambda walk, content, line: walk.cite(content, line),
+    "Code": lambda walk, content, line: walk.code(content, line),
+    "Image": lambda walk, content, line: walk.image(content, line),
+    "Link": lambda walk, content, line: walk.link(content, line),
+    "Math": lambda walk, content, line: walk.formula(content, line),
+    "Note": lambda walk, content, line: walk.note(content, line),
+    "Quoted": lambda walk, content, line: walk.quoted(content, line),
+    "Span": lambda walk, content, line: walk.span(content, line),
 }
