@@ -82,13 +82,6 @@ class Journal:
         """Tell whether one of the journal's folders has a file."""
         return any((folder / name).is_file() for folder in self.folders)
 
-    @property
-    def files(self) -> list[Path]:
-        """Return every file of the journal's folders, own files first."""
-        return [
-            file for folder in self.folders for file in sorted(folder.rglob("*")) if file.is_file()
-        ]
-
     def title(self, language: str) -> str:
         """Return the journal's title in a language, empty where it is not known."""
         return _in(self.settings.title, language)

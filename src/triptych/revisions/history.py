@@ -18,7 +18,6 @@ from typing import Any
 from triptych.document import Document, NotTextError, decode
 from triptych.finding import Finding
 from triptych.markdown import KEY
-from triptych.model import Article
 from triptych.revisions import git, lags
 from triptych.revisions.lags import PartName
 from triptych.revisions.model import Commit, Lag, StateName
@@ -86,7 +85,7 @@ class History:
         """Return the parts that languages were left behind in, lately or long ago."""
         if self.repository is None:
             return list(lags.lags(found))
-        tracks = _tracks(self._states(self.repository, old), old.article)
+        tracks = _tracks(self._states(self.repository, old))
         now = Commit(self.new.commit, self.new.date, self.new.subject)
         return list(_lags(found, tracks, now))
 
@@ -105,9 +104,8 @@ class History:
             yield Commit(*commit), {name: data for name, data in read.items() if data is not None}
 
 
-def _tracks(
-    states: Iterable[tuple[Commit, Mapping[str, bytes]]], article: Article
-) -> dict[str, Track]:
+def _tracks(states: Iterable[tuple[Commit, Mapping[str, bytes]]]) -> dict[str, Track]:
+    """Return what the history tells of each part; `states` are its commits, the oldest first."""
     tracks: dict[str, Track] = {}
     read: dict[tuple[str, bytes], Mapping[str, Any]] = {}
     for commit, files in states:
@@ -129,7 +127,7 @@ def _lags(found: lags.Changed, tracks: Mapping[str, Track], now: Commit) -> Iter
         track = tracks.get(name.part, Track())
         new = [tag for tag, is_new in by_language.items() if is_new]
         behind = [tag for tag, is_new in by_language.items() if not is_new]
-        last = {**{tag: track.last[tag] for tag in behind if tag in track.last}}
+        last = {tag: track.last[tag] for tag in behind if tag in track.last}
         last |= dict.fromkeys(new, now)
         if new and set(new) <= track.behind:  # they catch up; others may be behind still
             new = [*track.ahead, *new]

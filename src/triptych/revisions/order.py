@@ -85,11 +85,11 @@ class Order:
             leader = self.of_old.get(was) if was is not None else None
             if leader is not None and leader in self.number:
                 self.number[group] = self.number[leader]
-            elif leader is not None and now not in leader.new and not self._is_near(leader, now):
+            elif leader is not None and now not in leader.new and not self._is_near(now):
                 self.moves.append(Moved([group]))
                 self.number[group] = len(self.moves)
 
-    def _is_near(self, leader: Group, now: int | None) -> bool:
+    def _is_near(self, now: int | None) -> bool:
         """Tell whether what a note stands at now is new there and so no other than before."""
         return now is None or now not in self.of_new
 

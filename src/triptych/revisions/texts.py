@@ -13,7 +13,7 @@ from triptych.revisions.matching import Group, Matcher
 from triptych.revisions.model import Cell, Entry, EntryKind, Move, Size, Stretch, Text, Unit
 from triptych.revisions.order import Order
 from triptych.revisions.pieces import WHOLES, Piece, rename_anchors
-from triptych.revisions.tokens import wording
+from triptych.revisions.tokens import shown, wording
 from triptych.revisions.words import increasing
 
 _SENTENCE = 5  # words of a sentence that is known again elsewhere
@@ -81,7 +81,7 @@ class _Comparison:
         self.count += 1
         was.row.moved[was.span.start] = (was, self.count, now)
         now.row.moved[now.span.start] = (now, self.count, was)
-        text = "".join(token.shown for token in now.tokens).strip()
+        text = shown(now.tokens).strip()
         units = _unit_at(was), _unit_at(now)
         edited = was.keys != now.keys
         self.inner_moves.append(Move(self.count, "sentence", text, now.words, edited, *units))

@@ -19,7 +19,6 @@ RUNNING = ("abstract", "body", "note", "caption")
 """The parts that are sentences; in others capitals and marks follow their own fashion."""
 
 WORD = re.compile(r"[^\W\d_]+(?:[-’'‑][^\W\d_]+)*")
-LETTER = r"[^\W\d_]"
 
 # What is not set like words: addresses, numbers of standards, file names.
 _CODE = re.compile(

@@ -27,7 +27,6 @@ from triptych.sources.entries import (
 )
 
 _LINE = re.compile(r"[ \t]*(?P<tag>[A-Z][A-Z0-9]) {1,2}-(?: |$)(?P<value>.*)")
-_FORM = "a line is a tag, two spaces, a hyphen, a space and the value, as `AU  - Kang, David`"
 
 
 class _Line(NamedTuple):
