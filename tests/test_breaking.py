@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triptych.press.breaking import Break, Measure, Rules, demerits, growth, lines
+from triptych.press import breaking
+from triptych.press.breaking import Break, Measure, Rules, growth, lines
 
 SPACE = 0.25
 PLAIN = Rules()
@@ -115,6 +116,18 @@ RULES = st.builds(
     st.sampled_from([0.0, 0.05]),
     st.sampled_from([0.0, 2.0]),
 )
+
+
+def demerits(breaks: list[Break], measure: Measure, rules: Rules, ends: list[int]) -> float:
+    """Return how bad it is to end the lines at `ends`; infinite where a line cannot be."""
+    search = breaking._Search(breaks, measure, rules, breaking.UNLIMITED)
+    total, begin, key = 0.0, 0, breaking._START
+    for end in ends:
+        step = search.step(begin, end, key)
+        if step is None:
+            return breaking.UNLIMITED
+        total, begin, key = total + step[0], end, (key[0] + 1, *step[1:])
+    return total
 
 
 @settings(max_examples=150)

@@ -13,11 +13,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from triptych import press, versions
+from triptych import press, resources, versions
 from triptych.document import Place
 from triptych.gates import Passage, missing, pdf_words
 from triptych.press import fonts
-from triptych.press.cuts import CUTS, FALLBACKS
+from triptych.press.cuts import CUTS, DISPLAY, FALLBACKS
 
 LETTERS = "АаӘәҒғЕеЁёЖжЗзИиІіЙйҚқҢңӨөҰұҮүҺһЩщЪъЫыЬьЭэЮюЯя«»„“”’—–…№§°×−\u00a0\u00ad\u2010\u2011"
 OF_FALLBACK = {
@@ -77,7 +77,7 @@ def test_faces_are_few_and_named_as_css_asks(made: list[fonts.Face]) -> None:
     assert len(named) == len(made) == 56
     for style in ("normal", "italic"):
         assert {(fonts.SERIF, 400, style), (fonts.SERIF, 600, style)} <= named
-        assert {(fonts.DISPLAY, 600, style), (fonts.SANS, 400, style)} <= named
+        assert {(DISPLAY, 600, style), (fonts.SANS, 400, style)} <= named
     assert {(fonts.MONO, 400, "normal"), (fonts.MONO, 600, "normal")} <= named
     assert set(FALLBACKS) < {family for family, _, _ in named}
 
@@ -182,10 +182,10 @@ def test_web_fonts_are_the_unmodified_files_and_their_licences() -> None:
 
 
 def test_web_css_names_only_web_fonts() -> None:
-    css = fonts.font_face_css("../assets")
+    css = (resources.templates() / "base" / "web.css").read_text("utf-8")
     urls = {part.split('"')[0] for part in css.split('url("')[1:]}
     assert urls == {f"../assets/{name}" for name, _ in fonts.web_fonts() if name.endswith("ttf")}
-    assert {fonts.SERIF, fonts.DISPLAY, fonts.SANS, fonts.MONO} <= set(css.split('"'))
+    assert {fonts.SERIF, fonts.SANS, fonts.MONO} <= set(css.split('"'))
 
 
 def test_fontconfig_knows_one_folder(tmp_path: Path) -> None:

@@ -96,18 +96,6 @@ def lines(breaks: Sequence[Break], measure: Measure, rules: Rules) -> list[int] 
     return None
 
 
-def demerits(breaks: Sequence[Break], measure: Measure, rules: Rules, ends: Sequence[int]) -> float:
-    """Return how bad it is to end the lines at `ends`; infinite where a line cannot be."""
-    search = _Search(breaks, measure, rules, UNLIMITED)
-    total, begin, key = 0.0, 0, _START
-    for end in ends:
-        step = search.step(begin, end, key)
-        if step is None:
-            return UNLIMITED
-        total, begin, key = total + step[0], end, (key[0] + 1, *step[1:])
-    return total
-
-
 def growth(
     breaks: Sequence[Break], begin: int, end: int, width: float, shrink: float = 0.0
 ) -> float | None:

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from triptych import versions
 from triptych.press import child
-from triptych.press.cuts import ALIASES, CUTS, DISPLAY, FALLBACKS, MONO, SANS, SERIF, Cut
+from triptych.press.cuts import ALIASES, CUTS, FALLBACKS, MONO, SANS, SERIF, Cut
 
 FALLBACK = Path("build/.triptych/fonts")
 """Where a build keeps the faces when the user's cache cannot be written."""
@@ -115,31 +115,11 @@ def web_fonts() -> list[tuple[str, Path]]:
     found: list[tuple[str, Path]] = []
     for family, name in _WEB:
         cuts = {cut.style: cut for cut in CUTS if cut.family == family}
-        found += [(f"{name}{_slope(style)}.ttf", _source(cut)) for style, cut in cuts.items()]
+        for style, cut in cuts.items():
+            ending = "-italic" if style == "italic" else ""
+            found.append((f"{name}{ending}.ttf", _source(cut)))
         found.append((f"{name}-OFL.txt", _package(cuts["normal"].package) / "LICENSE"))
     return found
-
-
-def font_face_css(base_url: str) -> str:
-    """Return the @font-face rules for `web_fonts()`, which lie at `base_url`.
-
-    Browsers set the optical size by themselves, so the display family is the same file there.
-    """
-    rule = (
-        '@font-face {{ font-family: "{0}"; font-weight: 200 900; font-style: {1}; '
-        'font-display: swap; src: url("{2}") format("truetype"); }}\n'
-    )
-    base = base_url if base_url.endswith("/") or not base_url else f"{base_url}/"
-    return "".join(
-        rule.format(family, style, f"{base}{name}{_slope(style)}.ttf")
-        for family, name in (_WEB[0], (DISPLAY, _WEB[0][1]), *_WEB[1:])
-        for style in dict.fromkeys(cut.style for cut in CUTS if cut.family == family)
-    )
-
-
-def _slope(style: str) -> str:
-    """Return what the name of a font file for the web has at its end."""
-    return "-italic" if style == "italic" else ""
 
 
 def _package(name: str) -> Path:

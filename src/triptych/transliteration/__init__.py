@@ -148,33 +148,3 @@ def _among_capitals(before: str, after: str) -> bool:
 def _capital(table: Table, letter: str, small: str, among_capitals: bool) -> str:
     own = table.capitals.get(letter) or small[:1].upper() + small[1:]
     return own.upper() if among_capitals else own
-
-
-def restore(text: str, table: Table) -> str:
-    """Return the Cyrillic that a text in Latin letters was made from, where the table can tell.
-
-    Raises ValueError for a table that is not reversible.
-    """
-    if not table.reversible:
-        raise ValueError(f"{table.name} does not tell the letters apart")
-    text = unicodedata.normalize("NFC", text)
-    back = _backwards(table)
-    longest = max(map(len, back))
-    pieces: list[str] = []
-    at = 0
-    while at < len(text):
-        for length in range(longest, 0, -1):
-            piece = text[at : at + length]
-            letter = back.get(piece.lower()) if len(piece) == length else None
-            if letter is not None:
-                break
-        else:
-            length, letter, piece = 1, text[at], ""
-        pieces.append(letter.upper() if piece[:1] != piece[:1].lower() else letter)
-        at += length
-    return "".join(pieces)
-
-
-def _backwards(table: Table) -> dict[str, str]:
-    found = {to: letter for letter, to in table.letters.items()}
-    return found | {rule.to: rule.letter for rule in table.rules}
