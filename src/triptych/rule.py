@@ -43,9 +43,11 @@ class Rule:
     severity: Severity
     check: Check | None = None
 
-    def at(self, place: Place, message: str, cure: str = "") -> Finding:
-        """Return a finding of this rule."""
-        return self.of(Fault(place, message, cure))
+    def at(
+        self, place: Place, message: str, cure: str = "", severity: Severity | None = None
+    ) -> Finding:
+        """Return a finding of this rule; `severity` is set where it is not the rule's own."""
+        return self.of(Fault(place, message, cure, severity))
 
     def of(self, fault: Fault) -> Finding:
         """Return the finding that a fault is."""

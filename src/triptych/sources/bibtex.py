@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from triptych import pandoc
-from triptych.document import Document, Text
+from triptych.document import Document, Place, Text
 from triptych.finding import Finding, Severity
 from triptych.model import Work
-from triptych.rule import Fault
 from triptych.sources.bibtex_doubts import doubts
 from triptych.sources.bibtex_fields import CSL, IDLE, LINKS, TITLES, VERBATIM
 from triptych.sources.bibtex_links import Numbered, wrong_links
@@ -116,8 +115,8 @@ def _held(name: str, text: str) -> str:
     return f"{{{text}}}" if TITLES.fullmatch(name) else text
 
 
-def _place_in(document: Document, numbered: Numbered, text: str, message: str) -> Any:
-    """Return the entry that pandoc stumbled over, by the line its message names."""
+def _place_in(document: Document, numbered: Numbered, text: str, message: str) -> Place:
+    """Return the place of the entry that pandoc stumbled over, by the line its message names."""
     line = re.search(r"line (\d+)", message)
     if line is None:
         return document.place(0)
@@ -212,4 +211,4 @@ def _lost(entry: Scanned, data: Mapping[str, Any]) -> Iterator[Finding]:
         if becomes and field.text and not data.keys() & set(becomes):
             told = f'the field "{field.name}" is lost: it means nothing in a @{entry.type}'
             cure = "check its TeX, or use the field that BibLaTeX has for this in such an entry"
-            yield KNOWN.of(Fault(field.text.place(), told, cure, Severity.WARNING))
+            yield KNOWN.at(field.text.place(), told, cure, Severity.WARNING)

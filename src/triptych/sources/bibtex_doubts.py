@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from triptych.document import Place
 from triptych.finding import Finding, Severity
-from triptych.rule import Fault
 from triptych.sources.bibtex_scan import Field, Scanned
 from triptych.sources.entries import KNOWN
 
@@ -49,5 +49,5 @@ def _too_many_commas(names: str) -> bool:
     return any(name.count(",") > _MOST_COMMAS for name in _AND.split(names))
 
 
-def _of(place: Any, message: str, cure: str) -> Finding:
-    return KNOWN.of(Fault(place, message, cure, Severity.WARNING))
+def _of(place: Place, message: str, cure: str) -> Finding:
+    return KNOWN.at(place, message, cure, Severity.WARNING)

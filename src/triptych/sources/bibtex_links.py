@@ -8,7 +8,6 @@ from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from triptych.finding import Finding, Severity
-from triptych.rule import Fault
 from triptych.sources.bibtex_fields import LINKS
 from triptych.sources.bibtex_scan import Field, Scanned
 from triptych.sources.entries import READABLE
@@ -41,7 +40,7 @@ def wrong_links(numbered: Numbered) -> tuple[set[int], list[Finding]]:
                 continue
             told = f'"{field.name}" names {key}, which is no entry of this file'
             cure = "add that entry, or write its fields out here"
-            findings.append(READABLE.of(Fault(field.text.place(), told, cure, Severity.WARNING)))
+            findings.append(READABLE.at(field.text.place(), told, cure, Severity.WARNING))
     circle = _blocked(_turned(_blocked(graph)))
     for at in sorted(circle):
         entry = numbered.entries[at]

@@ -11,7 +11,7 @@ from triptych.document import Place, Text
 from triptych.finding import Finding, Severity
 from triptych.markdown import KEY
 from triptych.model import Work
-from triptych.rule import Fault, kept
+from triptych.rule import kept
 from triptych.sources.yaml import UNSEEN
 
 READABLE = kept("SRC014", "references-are-readable")
@@ -77,7 +77,7 @@ def work(
 
 def refused(place: Place, name: str, why: str, severity: Severity = Severity.ERROR) -> Finding:
     """Return the finding on a field that CSL does not take."""
-    return KNOWN.of(Fault(place, f'the field "{name}": {why}', FIELDS, severity))
+    return KNOWN.at(place, f'the field "{name}": {why}', FIELDS, severity)
 
 
 def unseen(data: Mapping[str, Any], texts: Mapping[str, Text], else_at: Place) -> Iterator[Finding]:

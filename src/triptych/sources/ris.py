@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from triptych import csl
 from triptych.document import Document, Text
 from triptych.finding import Finding, Severity
-from triptych.rule import Fault
 from triptych.sources import keys, ris_tags
 from triptych.sources.entries import (
     KNOWN,
@@ -95,7 +94,7 @@ def _records(document: Document) -> tuple[list[list[_Line]], list[Finding]]:
 
 def _warning(line: _Line, message: str, cure: str) -> Finding:
     place = line.text.document.place(line.at)
-    return READABLE.of(Fault(place, message, cure, Severity.WARNING))
+    return READABLE.at(place, message, cure, Severity.WARNING)
 
 
 def _lines(document: Document) -> Iterator[_Line]:
@@ -147,7 +146,7 @@ class _Record:
                 told = f"no field of CSL stands for the tag {line.tag}, so its value is left out"
                 cure = "check the tag; if the value matters, write it as `N1  - ` (a note)"
                 place = line.text.document.place(line.at)
-                self.findings.append(KNOWN.of(Fault(place, told, cure, Severity.WARNING)))
+                self.findings.append(KNOWN.at(place, told, cure, Severity.WARNING))
         self._pages()
         return self.data, self.texts, self.findings
 
@@ -157,7 +156,7 @@ class _Record:
             return
         told = f'RIS has no type "{self.head.text}"' if self.head.text else "TY has no type"
         cure = "JOUR is an article, CHAP a chapter, BOOK, THES, RPRT and ELEC what they say"
-        self.findings.append(KNOWN.of(Fault(self.head.text.place(), told, cure, Severity.WARNING)))
+        self.findings.append(KNOWN.at(self.head.text.place(), told, cure, Severity.WARNING))
 
     def _name_of(self, line: _Line) -> str:
         """Return the variable a tag stands for; for some it depends on the type of the work."""
