@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,9 @@ _IN_LATIN = ("romanised", "translated")
 _NO_FACTS = {"categories", "custom", "system_id"}  # of the program that wrote the file
 _FLAGS = {"comma-suffix", "isInstitution", "multi", "parse-names", "static-ordering"}
 
+Read = Callable[[Yaml, Loc, Mapping[str, Any]], tuple[Entry | None, list[Finding]]]
+"""Reads the row at a location; returns no entry where something in it keeps it out."""
+
 
 def read_yaml(document: Document) -> ReadEntries:
     """Read CSL-YAML. Never raises."""
@@ -41,13 +44,20 @@ def read_yaml(document: Document) -> ReadEntries:
         return [], findings
     if not isinstance(rows, list):
         return [], [*findings, _not_a_list(source, "begin each entry with `- id: a-key`")]
-    entries = []
+    entries, faults = _each(source, loc, rows, _entry)
+    return entries, [*findings, *faults]
+
+
+def _each(source: Yaml, loc: Loc, rows: Sequence[Any], read: Read) -> ReadEntries:
+    """Return the entries of a list; one that no citation can name is left out and told."""
+    entries: list[Entry] = []
+    findings: list[Finding] = []
     for at, row in enumerate(rows):
         if not isinstance(row, dict) or not is_key(row.get("id")):
             findings.append(_without_id(source, (*loc, at), row))
             continue
-        entry, faults = _entry(source, (*loc, at), row)
-        entries.append(entry)
+        entry, faults = read(source, (*loc, at), row)
+        entries += [entry] if entry else []
         findings += faults
     return entries, findings
 
@@ -93,15 +103,8 @@ def read_json(document: Document) -> ReadEntries:
     loc, rows = _rows(source)
     if not isinstance(rows, list):
         return [], [*findings, _not_a_list(source, "write a list of items: [{…}, {…}]")]
-    entries = []
-    for at, row in enumerate(rows):
-        if not isinstance(row, dict) or not is_key(row.get("id")):
-            findings.append(_without_id(source, (*loc, at), row))
-            continue
-        entry, faults = _json_entry(source, (*loc, at), row)
-        entries += [entry] if entry else []
-        findings += faults
-    return entries, findings
+    entries, faults = _each(source, loc, rows, _json_entry)
+    return entries, [*findings, *faults]
 
 
 def _json_entry(
