@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,8 +67,7 @@ def _print(findings: Sequence[Finding], form: str, lines: Lines) -> None:
     if form != "text":
         print(report.PRINTERS[form](findings), end="")
         return
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else told.Style().width
-    print(told.text(findings, lines, told.Style(told.may_colour(sys.stdout), columns)), end="")
+    print(told.text(findings, lines, told.Style.of(sys.stdout)), end="")
 
 
 def _counted(findings: Sequence[Finding], known: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TextIO
@@ -31,6 +32,12 @@ class Style(NamedTuple):
     colour: bool = False
     width: int = 100
 
+    @classmethod
+    def of(cls, stream: TextIO) -> Style:
+        """Return the style of a stream: as wide as the terminal, where it is one."""
+        columns = shutil.get_terminal_size().columns if stream.isatty() else cls().width
+        return cls(may_colour(stream), columns)
+
     def paint(self, tint: str, words: str) -> str:
         """Return words in a colour, where colours are wanted."""
         return f"\x1b[{tint}m{words}\x1b[0m" if self.colour and words else words
@@ -58,8 +65,7 @@ def _group(path: str, findings: Sequence[Finding], lines: Lines, style: Style) -
 
 
 def _head(finding: Finding, style: Style) -> str:
-    path, line, column = finding.place
-    place = style.paint(_FAINT, report.printable(f"{path}:{line}:{column}:"))
+    place = style.paint(_FAINT, report.printable(f"{finding.place}:"))
     severity = style.paint(_TINT[finding.severity], str(finding.severity))
     code = style.paint(_BOLD, finding.code)
     return f"{place} {severity} {code} {report.printable(finding.message)}"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from dataclasses import dataclass
 from itertools import islice
 
-from triptych.checking.told import Style, may_colour
+from triptych.checking.told import Style
 from triptych.chronicle import printing
 from triptych.chronicle.sentence import Texts, lives
 from triptych.chronicle.sizes import Sizes
@@ -64,7 +63,7 @@ def _all(request: Request, repo: Repository) -> str:
         raise StateError(f"no commit has touched {request.folder}: add it with git and commit it")
     if request.form == "json":
         return printing.revisions_json(found)
-    return printing.revisions_text(found, _style())
+    return printing.revisions_text(found, Style.of(sys.stdout))
 
 
 def _sentences(request: Request, repo: Repository) -> str:
@@ -74,9 +73,4 @@ def _sentences(request: Request, repo: Repository) -> str:
     found = lives(texts, sought, walk, repo, request.most or 1)
     if request.form == "json":
         return printing.lives_json(found)
-    return printing.lives_text(found, _style())
-
-
-def _style() -> Style:
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else Style().width
-    return Style(may_colour(sys.stdout), columns)
+    return printing.lives_text(found, Style.of(sys.stdout))

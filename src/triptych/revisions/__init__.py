@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from triptych.checking import told
+from triptych.checking.told import Style
 from triptych.journal import JournalError
 from triptych.plan import UsageError
 from triptych.revisions import data, markdown, terminal
@@ -89,10 +88,7 @@ class Beside(NamedTuple):
 
 
 def _text(revision: Revision, request: Request, _: Beside) -> str:
-    if request.output is not None:
-        return terminal.text(revision, told.Style(), full=request.full)
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else told.Style().width
-    style = told.Style(told.may_colour(sys.stdout), columns)
+    style = Style.of(sys.stdout) if request.output is None else Style()
     return terminal.text(revision, style, full=request.full)
 
 
