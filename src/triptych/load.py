@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -15,11 +14,9 @@ from triptych.sources import bibliography
 from triptych.sources.editions import editions
 from triptych.sources.facts import Facts
 from triptych.sources.fields import TYPED, validated
-from triptych.sources.manuscript import ARTICLE, USED, Manuscript
+from triptych.sources.manuscript import ARTICLE, LANGUAGE_FILE, USED, Manuscript
 from triptych.sources.schema import ArticleFields
 from triptych.sources.yaml import Yaml
-
-_LANGUAGE_FILE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
 
 
 class Item(NamedTuple):
@@ -128,7 +125,7 @@ def _languages(manuscript: Manuscript, fields: ArticleFields, source: Yaml) -> M
 def _unused(manuscript: Manuscript, languages: Mapping[str, Place]) -> list[Finding]:
     """Return findings on language versions that lie in the folder and that nobody asked for."""
     names = sorted(file.name for file in manuscript.folder.glob("*.md"))
-    unused = [n for n in names if _LANGUAGE_FILE.fullmatch(n) and n[:-3] not in languages]
+    unused = [n for n in names if LANGUAGE_FILE.fullmatch(n) and n[:-3] not in languages]
     return [
         USED.at(
             manuscript.place(name),

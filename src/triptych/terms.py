@@ -10,6 +10,7 @@ from triptych.document import Document
 from triptych.finding import Finding, Severity
 from triptych.model import Form, Term
 from triptych.rule import kept
+from triptych.sources.schema import TAG
 
 FILE = "terms.csv"
 NOTE = "note"  # the one column that is no language
@@ -18,7 +19,7 @@ OR = ";"
 
 READABLE = kept("LNG025", "terms-are-readable", Severity.WARNING)
 
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TAG = re.compile(TAG)
 _QUOTES = 'put a cell with a comma in quotes: "trade, fair"; one row is one line'
 _HEADER = "name the columns by languages: en,kk,ru"
 

@@ -16,9 +16,9 @@ from triptych.chronicle.walk import Edit, Step, contents, steps
 from triptych.load import find
 from triptych.revisions.git import Repository
 from triptych.revisions.matching import Matcher
-from triptych.revisions.sides import LANGUAGE_FILE
 from triptych.revisions.states import StateError
 from triptych.revisions.tokens import tokens, wording
+from triptych.sources.manuscript import LANGUAGE_FILE
 
 _FEW = 8  # sentences that are named where several are meant
 _AT_ONCE = 40  # commits whose files are read at once

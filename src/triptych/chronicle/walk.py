@@ -14,9 +14,8 @@ from pathlib import PurePosixPath
 
 from triptych import terms
 from triptych.revisions.git import Change, Commit, GitError, Record, Repository
-from triptych.revisions.sides import LANGUAGE_FILE
 from triptych.sources.bibliography import FILES
-from triptych.sources.manuscript import ARTICLE, FIGURES
+from triptych.sources.manuscript import ARTICLE, FIGURES, LANGUAGE_FILE
 
 _CHUNK = 200  # files that are read at once
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,9 +15,7 @@ from triptych.load import Item, find
 from triptych.model import Article
 from triptych.revisions.states import State
 from triptych.sources.editions import editions
-from triptych.sources.manuscript import ARTICLE, Manuscript
-
-LANGUAGE_FILE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\.md")
+from triptych.sources.manuscript import ARTICLE, LANGUAGE_FILE, Manuscript
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -10,11 +11,14 @@ from pathlib import Path, PurePosixPath
 from triptych.document import Document, NotTextError, Place, Text
 from triptych.finding import Finding, Severity
 from triptych.rule import kept
+from triptych.sources.schema import TAG
 from triptych.sources.yaml import Yaml, parse
 
 ARTICLE = "article.yaml"
 FIGURES = "figures"
 SUPPLEMENTS = "supplementary"
+LANGUAGE_FILE = re.compile(rf"{TAG}\.md")
+"""The names of language versions: `en.md`."""
 LARGEST = 16 << 20  # bytes of a source; a long book has one or two million
 
 THERE = kept("SRC001", "source-is-there")

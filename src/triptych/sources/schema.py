@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 EVERY_LANGUAGE = ""  # the key of a text that is the same in all languages
-_PARTS = {"given", "family", "literal"}
-_GRANT = {"statement", "funder", "ror", "doi", "awards", "recipients"}
+TAG = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+"""The form of a language tag (BCP 47): a language, and what tells it from its like."""
 
 
 def _by_language(value: Any) -> Any:
@@ -31,7 +31,8 @@ def _name(value: Any) -> Any:
 
 def _names(value: Any) -> Any:
     _no_nameless(value)
-    if isinstance(value, str) or (isinstance(value, dict) and value.keys() & _PARTS):
+    parts = NameFields.model_fields.keys()
+    if isinstance(value, str) or (isinstance(value, dict) and value.keys() & parts):
         return {EVERY_LANGUAGE: _name(value)}
     if isinstance(value, dict):
         return {language: _name(name) for language, name in value.items()}
@@ -44,7 +45,7 @@ def _list(value: Any) -> Any:
 
 def _funding(value: Any) -> Any:
     """Take a text for one grant of which no more than the statement is known."""
-    if isinstance(value, dict) and value.keys() & _GRANT:
+    if isinstance(value, dict) and value.keys() & GrantFields.model_fields.keys():
         return [value]
     return value if isinstance(value, list) or not value else [{"statement": value}]
 
@@ -56,7 +57,7 @@ class Strict(BaseModel):
 
 
 Words = Annotated[str, Field(pattern=r"\S")]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Language = Annotated[str, Field(pattern=rf"^{TAG}$", max_length=35)]
 LocalText = Annotated[
     dict[str, Words],
     BeforeValidator(_by_language, json_schema_input_type=str | dict[str, Words]),
