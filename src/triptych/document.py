@@ -18,6 +18,10 @@ class Place(NamedTuple):
     line: int = 1
     column: int = 1
 
+    def __str__(self) -> str:
+        """Return the place as editors and compilers write it: `en.md:13:295`."""
+        return f"{self.path}:{self.line}:{self.column}"
+
 
 class NotTextError(Exception):
     """The bytes of a source are not UTF-8; `place` is that of the first wrong byte."""

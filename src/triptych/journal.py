@@ -68,8 +68,7 @@ class Journal:
         file = self.folders[0] / SETTINGS
         if not file.is_file():
             return file.as_posix()
-        place = parse(Document.read(file, file.as_posix()))[0].place_of(field)
-        return f"{place.path}:{place.line}:{place.column}"
+        return str(parse(Document.read(file, file.as_posix()))[0].place_of(field))
 
     def find(self, name: str) -> Path:
         """Return the file that shapes this journal's outputs; raises JournalError without one."""
@@ -117,17 +116,14 @@ def read_settings(file: Path) -> Settings:
         return Settings()
     source, findings = parse(Document.read(file, file.as_posix()))
     if findings:
-        place = findings[0].place
-        raise JournalError(f"{place.path}:{place.line}:{place.column}: {findings[0].message}")
+        raise JournalError(f"{findings[0].place}: {findings[0].message}")
     try:
         return Settings.model_validate(source.data or {})
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         loc = tuple(part for part in fault["loc"] if part != "[key]")
-        place = source.place_of(*loc)
         name = ".".join(str(part) for part in loc)
-        where = f"{place.path}:{place.line}:{place.column}"
-        raise JournalError(f'{where}: "{name}": {_sentence(fault)}') from None
+        raise JournalError(f'{source.place_of(*loc)}: "{name}": {_sentence(fault)}') from None
 
 
 def _sentence(fault: Mapping[str, Any]) -> str:

@@ -24,8 +24,7 @@ def text(findings: Findings) -> str:
 
 
 def _text(finding: Finding) -> str:
-    path, line, column = finding.place
-    head = f"{path}:{line}:{column}: {finding.severity} {finding.code} {finding.message}"
+    head = f"{finding.place}: {finding.severity} {finding.code} {finding.message}"
     lines = [head, *(f"    help: {finding.help}" for _ in range(1) if finding.help)]
     return "".join(f"{printable(line)}\n" for line in lines)
 
@@ -150,8 +149,7 @@ def junit(findings: Findings) -> str:
 
 
 def _case(suite: Xml.Element, finding: Finding) -> None:
-    path, line, column = finding.place
-    name = {"classname": finding.code, "name": printable(f"{path}:{line}:{column}")}
+    name = {"classname": finding.code, "name": printable(str(finding.place))}
     case = Xml.SubElement(suite, "testcase", name)
     if finding.severity is Severity.ERROR:
         told = {"type": finding.code, "message": printable(finding.message)}

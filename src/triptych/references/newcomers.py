@@ -76,5 +76,4 @@ def _is_there(item: Item, work: Work | None) -> str:
     title = report.printable(str(item.get("title") or item.get("DOI") or item.get("id")))
     if work is None:
         return f'"{title}" comes twice in what is added; the second is left out'
-    place = f"{work.place.path}:{work.place.line}:{work.place.column}"
-    return f'"{title}" is there already, as {work.id} at {place}; it is left out'
+    return f'"{title}" is there already, as {work.id} at {work.place}; it is left out'

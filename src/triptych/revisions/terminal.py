@@ -165,7 +165,7 @@ def _fate(each: Stretch) -> str:
 
 
 def _finding(found: Found) -> Iterator[Piece]:
-    yield Piece(f"{found.place.path}:{found.place.line}:{found.place.column}:", "2")
+    yield Piece(f"{found.place}:", "2")
     yield Piece(f" {found.severity}", _TINT[found.severity])
     yield Piece(f" {found.code} {found.message}")
 
