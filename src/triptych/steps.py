@@ -23,6 +23,7 @@ from triptych.finding import Finding
 from triptych.formats import FORMATS
 from triptych.load import Item
 from triptych.plan import Plan, Request, Step, program, styles
+from triptych.sources.manuscript import is_inside
 from triptych.store import Record, Store, file_digest
 
 if TYPE_CHECKING:
@@ -141,7 +142,6 @@ class Build:
             files[step.outputs[0]] = f"{data}\n".encode()
 
     def _manifest(self, item: Item) -> dict[str, object]:
-
         journal = self.plan.journal(item)
         return {
             "article": item.id,
@@ -192,7 +192,7 @@ class Build:
 
 def _inside(folder: Path, name: str) -> Path:
     """Return a file of the manuscript; raises StepError for a link that leads out of it."""
-    if (folder / name).resolve().is_relative_to(folder.resolve()):
+    if is_inside(folder, folder / name):
         return folder / name
     raise StepError(f"{folder / name} is a link out of the manuscript; put the file itself there")
 
