@@ -15,6 +15,9 @@ from triptych.document import Place, Text
 KEY = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*"
 """What pandoc reads whole after an @: punctuation belongs to a key only inside it."""
 
+CROSS_REFERENCE = re.compile(r"(fig|tbl|eq|sec)-")
+"""Begins the keys that stand for a figure, table, equation or section, and for no work."""
+
 _TOKEN = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^`\n]*$|(?P<ticks>`+)|(?P<comment><!--)|\\.", re.M | re.S
 )

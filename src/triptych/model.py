@@ -274,6 +274,10 @@ class Event(NamedTuple):
     doi: Text | None = None
 
 
+DATES = ("received", "revised", "accepted", "published")
+"""The days on an article's way to publication, in their order."""
+
+
 @dataclass(frozen=True, eq=False)
 class Publication:
     """Facts of publication and statements, each absent where it is not known.

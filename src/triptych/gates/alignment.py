@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-BROKEN = "\u00ad"
+from triptych.gates.extract import BROKEN
+
 _CELLS = 2_000  # a gap of this size is compared in full at once
 _MOST_CELLS = 400_000  # a larger one that nothing divides is given up as lost
 _AROUND = 40  # words on each side of a loss that are looked at again

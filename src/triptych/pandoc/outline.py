@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from triptych.markdown import Source
+from triptych.markdown import CROSS_REFERENCE, Source
 from triptych.model import Anchor, Citation, CrossReference, Dropped, Heading, Image, Outline
 from triptych.pandoc.floats import floats
 from triptych.pandoc.tree import Tree, nodes, plain
 
-_CROSS_REFERENCE = re.compile(r"(fig|tbl|eq|sec)-")
 _EQUATION = re.compile(r"\{#(eq-[\w-]+)\}[.,;]?")  # Quarto's, behind the formula
 _ATTRIBUTES_FIRST = {"CodeBlock", "Div", "Figure", "Image", "Link", "Span", "Table", "Code"}
 _BLANKS = {"Space", "SoftBreak"}
@@ -51,7 +50,7 @@ def _citations(
     cited: list[Citation] = []
     crossing: list[CrossReference] = []
     for key, place in zip(keys, source.citation_places(keys), strict=True):
-        if _CROSS_REFERENCE.match(key):
+        if CROSS_REFERENCE.match(key):
             crossing.append(CrossReference(key, place, marked=True))
         else:
             cited.append(Citation(key, place))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from triptych import csl
+from triptych.sources.csl_data import IN_LATIN
 
 ORDER = """
     id works type language author title romanised translated
@@ -20,8 +21,6 @@ ORDER = """
     note abstract keyword annote
 """.split()
 """The order of the fields in an entry; those not named here come last, as they were."""
-NESTED = ("romanised", "translated")
-"""Fields of ours that hold fields of the work: what a list in Latin letters prints."""
 
 _RANK = {name: at for at, name in enumerate(ORDER)}
 _PLAIN = re.compile(r"[\w(/+.~^$;<][^\n\t]*")  # begins with no sign of YAML's
@@ -52,7 +51,7 @@ def _value(name: str, value: Any, indent: str) -> str:
         return "".join(f"\n{indent}    - {_name(row)}" for row in value)
     if name in csl.DATES and isinstance(value, Mapping):
         return f" {_date(value)}"
-    if name in NESTED and isinstance(value, Mapping):
+    if name in IN_LATIN and isinstance(value, Mapping):
         return "".join(f"\n{indent}    {line}" for line in _fields(value, f"{indent}  "))
     return f" {scalar(str(value))}"
 

@@ -10,8 +10,8 @@ from triptych.document import Document, NotTextError
 from triptych.finding import Finding
 from triptych.model import Work
 from triptych.references import crossref
-from triptych.references.house import NESTED
 from triptych.sources import bibliography, json
+from triptych.sources.csl_data import IN_LATIN
 from triptych.sources.entries import unseen
 
 SUFFIXES = (*bibliography.READERS, ".yml")
@@ -55,7 +55,7 @@ def from_file(file: Path) -> Incoming:
 
 def _whole(work: Work) -> dict[str, Any]:
     """Return a work's data with what a list in Latin letters prints of it."""
-    latin = {name: getattr(work, name) for name in NESTED}
+    latin = {name: getattr(work, name) for name in IN_LATIN}
     return {**work.data, **{name: fields for name, fields in latin.items() if fields}}
 
 

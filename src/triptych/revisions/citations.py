@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from triptych.markdown import KEY
+from triptych.markdown import CROSS_REFERENCE, KEY
 from triptych.revisions.model import CitationChange, Entry, Stretch, Text
 
 _CITED = re.compile(rf"(?<![^\W_])@(?P<key>{KEY})")
-_CROSSING = re.compile(r"(fig|tbl|eq|sec)-")
 _CONTEXT = 60  # characters before a citation that tell where it stands
 
 
@@ -45,7 +44,7 @@ def _cited(stretches: Iterable[Stretch], op: str) -> Iterator[tuple[str, str]]:
             continue
         if stretch.op == op:
             for match in _CITED.finditer(stretch.text):
-                if not _CROSSING.match(match["key"]):
+                if not CROSS_REFERENCE.match(match["key"]):
                     whole = f"{before}{stretch.text[: match.start()]}".rstrip("[ ")
                     yield match["key"], _last_words(whole)
         before += stretch.text
@@ -59,4 +58,4 @@ def _last_words(text: str) -> str:
 def keys(text: str) -> list[str]:
     """Return the keys that a text cites, in order."""
     found = (match["key"] for match in _CITED.finditer(text))
-    return [key for key in found if not _CROSSING.match(key)]
+    return [key for key in found if not CROSS_REFERENCE.match(key)]

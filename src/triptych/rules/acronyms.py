@@ -11,10 +11,9 @@ from triptych.journal import Journal
 from triptych.languages.wording import Wording
 from triptych.model import Article
 from triptych.rule import Fault, rule
-from triptych.rules.stretches import RUNNING, WORD, Stretch, veiled, wording, words_of
+from triptych.rules.stretches import RUNNING, UPPER, WORD, Stretch, veiled, wording, words_of
 
-CAPITALS = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
-ACRONYM = re.compile(rf"(?<![\w.@/&-])[{CAPITALS}]{{2,7}}(?![\w@/&]|-?\d|\.\w)")
+ACRONYM = re.compile(rf"(?<![\w.@/&-])[{UPPER}]{{2,7}}(?![\w@/&]|-?\d|\.\w)")
 _ROMAN = re.compile(r"[IVXLCDMХІ]+")
 _SHOUTED = 0.6  # of the letters of a paragraph: what is set in capitals has no acronyms
 _REACH = 160  # characters before a bracket in which the words of its acronym stand
@@ -49,7 +48,7 @@ def expansions(text: str, small: frozenset[str]) -> Iterator[Expansion]:
             if words := _phrase(_tail(before), inner, small):
                 at = found.start() + 1
                 yield Expansion(inner, words, at, _spells(words, inner, small))
-        elif leading := re.search(rf"([{CAPITALS}]{{2,7}})\s*$", before):
+        elif leading := re.search(rf"([{UPPER}]{{2,7}})\s*$", before):
             words = tuple(re.findall(r"\w+", inner))
             if _spells(words, leading[1], small):
                 at = found.start() - len(before) + leading.start()
@@ -227,7 +226,7 @@ def capitals_are_kept(article: Article, journal: Journal) -> Iterator[Fault]:
                     yield Fault(one.place(word.start()), message, f"write {right}")
 
 
-_ALONE = re.compile(rf"(?<=[\w,] )[{CAPITALS}][^\W\d_]{{3,}}(?![\w-])")
+_ALONE = re.compile(rf"(?<=[\w,] )[{UPPER}][^\W\d_]{{3,}}(?![\w-])")
 
 
 def names_of(texts: list[str], known: Wording) -> dict[str, str]:

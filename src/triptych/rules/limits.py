@@ -12,10 +12,10 @@ from triptych.model import Article, Edition, Reference
 from triptych.reading import of_part
 from triptych.rule import Fault, rule
 from triptych.settings import Limit
+from triptych.transliteration import CYRILLIC
 
 _WORD = re.compile(r"\w+(?:[-’'‑.]\w+)*")
 BODY = ("heading", "body", "cell", "caption")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _WRITTEN_IN_CYRILLIC = {"be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "uk"}
 _TOLD_BY_ADDRESS = re.compile(
     r"^(?:\w+://)?[^/]*\.(?:ru|kz|su|by|ua|kg|tj|рф|қаз)(?:[/:?#]|$)", re.IGNORECASE
@@ -111,7 +111,7 @@ def _stands_in_one(reference: Reference) -> bool:
         if work.translated.get("title"):
             continue
         titles = [str(work.data.get(key, "")) for key in ("title", "original-title")]
-        cyrillic = [bool(_CYRILLIC.search(title)) for title in titles if title]
+        cyrillic = [bool(CYRILLIC.search(title)) for title in titles if title]
         is_told = work.language in _WRITTEN_IN_CYRILLIC or bool(
             _TOLD_BY_ADDRESS.match(str(work.data.get("URL", "")))
         )

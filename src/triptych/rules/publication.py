@@ -11,11 +11,10 @@ from triptych import identifiers
 from triptych.document import Text
 from triptych.finding import Severity
 from triptych.journal import Journal
-from triptych.model import Article
+from triptych.model import DATES, Article
 from triptych.rule import Check, Fault, rule
 from triptych.rules.status import asks, on_publication, required
 
-DATES = ("received", "revised", "accepted", "published")
 _DATED = {"draft": DATES[:1], "accepted": ("received", "accepted")}
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}", re.A)
 _IRSTI = re.compile(r"\d{2}\.\d{2}(\.\d{2})?")

@@ -18,6 +18,10 @@ from triptych.rule import Fault
 RUNNING = ("abstract", "body", "note", "caption")
 """The parts that are sentences; in others capitals and marks follow their own fashion."""
 
+# Letters of the languages that rules of words know, for a set in an expression.
+UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
+LOWER = "a-zа-яёәғқңөұүһі"
+
 WORD = re.compile(r"[^\W\d_]+(?:[-’'‑][^\W\d_]+)*")
 
 # What is not set like words: addresses, numbers of standards, file names.

@@ -10,7 +10,9 @@ from triptych.journal import Journal
 from triptych.model import Article
 from triptych.rule import Fault, rule
 from triptych.rules.stretches import (
+    LOWER,
     RUNNING,
+    UPPER,
     Spot,
     Stretch,
     around,
@@ -20,9 +22,6 @@ from triptych.rules.stretches import (
     wording,
     words_of,
 )
-
-UPPER = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
-LOWER = "a-zа-яёәғқңөұүһі"
 
 _SPACED_HYPHEN = re.compile(r"(?<=[^\s])[ \u00a0]+-[ \u00a0]+(?=\S)")
 _TERM = re.compile(r"(?:\d|\b[A-Za-z])$")  # of a sum: x - y

@@ -28,7 +28,8 @@ _OLDER = {
     "shortTitle": "title-short",
 }
 """Names of CSL 1.0.1 and of citeproc-js that programs still write into CSL-JSON."""
-_IN_LATIN = ("romanised", "translated")
+IN_LATIN = ("romanised", "translated")
+"""Fields of ours that hold fields of the work: what a list in Latin letters prints."""
 _NO_FACTS = {"categories", "custom", "system_id"}  # of the program that wrote the file
 _FLAGS = {"comma-suffix", "isInstitution", "multi", "parse-names", "static-ordering"}
 
@@ -64,7 +65,7 @@ def _each(source: Yaml, loc: Loc, rows: Sequence[Any], read: Read) -> ReadEntrie
 
 def _entry(source: Yaml, loc: Loc, row: Mapping[str, Any]) -> tuple[Entry, list[Finding]]:
     texts = {key: _text(source, (*loc, key)) for key in row}
-    single = {key: value for key, value in row.items() if key not in {"works", *_IN_LATIN}}
+    single = {key: value for key, value in row.items() if key not in {"works", *IN_LATIN}}
     made, faults = work(single, texts, key_at=lambda key: source.place_of(*loc, key))
     other, more = _in_latin(source, loc, row)
     works = row.get("works") or [] if "works" in row else None
@@ -76,9 +77,9 @@ def _in_latin(
     source: Yaml, loc: Loc, row: Mapping[str, Any]
 ) -> tuple[dict[str, dict[str, Any]], list[Finding]]:
     """Return what a list in Latin letters prints of a work in place of its own fields."""
-    made: dict[str, dict[str, Any]] = {name: {} for name in _IN_LATIN}
+    made: dict[str, dict[str, Any]] = {name: {} for name in IN_LATIN}
     faults: list[Finding] = []
-    for name in _IN_LATIN:
+    for name in IN_LATIN:
         given = row.get(name) or {}
         if not isinstance(given, dict):
             why = "fields of the work are expected in it, such as `title: …`"

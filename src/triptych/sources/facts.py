@@ -8,6 +8,7 @@ from typing import Any
 from triptych.document import Text
 from triptych.finding import Finding
 from triptych.model import (
+    DATES,
     Affiliation,
     Author,
     Contributor,
@@ -38,7 +39,6 @@ _SINGLE = (
     "article_type", "doi", "volume", "issue", "first_page", "last_page", "elocation_id", "irsti",
     "udc", "license", "license_from", "version",
 )  # fmt: skip
-_DATES = ("received", "revised", "accepted", "published")
 _PARTS = ("name", "department", "city", "country")
 
 
@@ -119,7 +119,7 @@ class Facts:
         holder = self._localized(("copyright", "holder"), self.fields.copyright.holder)
         return Publication(
             **{name: values.get((name,)) for name in _SINGLE},
-            **{name: values.get(("dates", name)) for name in _DATES},
+            **{name: values.get(("dates", name)) for name in DATES},
             copyright_year=values.get(("copyright", "year")),
             copyright_holder=holder,
             statements={
