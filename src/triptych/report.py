@@ -40,10 +40,11 @@ def _escape(char: str) -> str:
 
 def to_json(findings: Findings) -> str:
     """Return a JSON list of objects, one a finding, in the order given."""
-    return _dump([plain(finding) for finding in findings])
+    return as_json([plain(finding) for finding in findings])
 
 
-def _dump(data: object) -> str:
+def as_json(data: object) -> str:
+    """Return data as JSON that people may read too: indented, with its letters as they are."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -116,7 +117,7 @@ def sarif(findings: Findings) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding) for finding in findings],
     }
-    return _dump({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
+    return as_json({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
 
 
 def _result(finding: Finding) -> dict[str, Any]:
@@ -167,7 +168,7 @@ def gitlab(findings: Findings) -> str:
     A finding is known again by its file, code and message, wherever its line is.
     """
     seen: Counter[str] = Counter()
-    return _dump([_issue(finding, seen) for finding in findings])
+    return as_json([_issue(finding, seen) for finding in findings])
 
 
 def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import json
 import sys
 import threading
 import traceback
@@ -138,8 +137,7 @@ class Build:
         """Write what the article was made from and what was made, each with its SHA-256."""
         step = self.plan.step("manifest", id)
         with self._making(step) as files:
-            data = json.dumps(self._manifest(step.item), ensure_ascii=False, indent=2)
-            files[step.outputs[0]] = f"{data}\n".encode()
+            files[step.outputs[0]] = report.as_json(self._manifest(step.item)).encode()
 
     def _manifest(self, item: Item) -> dict[str, object]:
         journal = self.plan.journal(item)

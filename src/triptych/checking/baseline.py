@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from triptych.excerpt import Lines
 from triptych.finding import Finding
+from triptych.report import as_json
 
 VERSION = 1
 _LONG = 160  # characters
@@ -52,9 +53,8 @@ def write(file: Path, findings: Iterable[Finding], lines: Lines) -> None:
     """Write what is known from now on; raises BaselineError."""
     counts = Counter(identity(finding, lines) for finding in findings)
     known = [{**each._asdict(), "count": count} for each, count in sorted(counts.items())]
-    data = json.dumps({"version": VERSION, "findings": known}, ensure_ascii=False, indent=2)
     try:
-        file.write_text(data + "\n", encoding="utf-8")
+        file.write_text(as_json({"version": VERSION, "findings": known}), encoding="utf-8")
     except OSError as error:
         raise BaselineError(f"{file} cannot be written: {error.strerror}") from None
 

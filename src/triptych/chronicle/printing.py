@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from triptych.checking.told import Style
 from triptych.chronicle.sentence import Life, Said, Touch
 from triptych.chronicle.sizes import ArticleSize, LanguageSize, ReferencesSize, Revision
+from triptych.report import as_json
 from triptych.revisions import phrases
 from triptych.revisions.marking import marked
 from triptych.revisions.model import Size
@@ -23,17 +22,13 @@ ENDS = "the history here ends with it: only newer commits were fetched (git fetc
 
 def revisions_json(found: Sequence[Revision]) -> str:
     """Return revisions as JSON, the newest first."""
-    return _dump({"version": VERSION, "revisions": [asdict(each) for each in found]})
+    return as_json({"version": VERSION, "revisions": [asdict(each) for each in found]})
 
 
 def lives_json(found: Sequence[Life]) -> str:
     """Return sentences and what touched them as JSON."""
     rows = [{"now": asdict(e.now), "touches": [asdict(t) for t in e.touches]} for e in found]
-    return _dump({"version": VERSION, "sentences": rows})
-
-
-def _dump(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return as_json({"version": VERSION, "sentences": rows})
 
 
 def revisions_text(found: Sequence[Revision], style: Style) -> str:

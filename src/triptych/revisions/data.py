@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from triptych.report import as_json
 from triptych.revisions.model import ArticleRevision, Revision, StateName, Text
 
 VERSION: Literal[1] = 1
@@ -33,7 +33,7 @@ def to_json(revision: Revision) -> str:
     articles = tuple(map(_article, revision.articles))
     report = Report(VERSION, revision.differs, revision.old, revision.new, articles)
     plain = TypeAdapter(Report).dump_python(report, mode="json")
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+    return as_json(plain)
 
 
 def _article(article: ArticleRevision) -> ArticleRevision:
