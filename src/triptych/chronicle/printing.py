@@ -15,7 +15,6 @@ from triptych.revisions.model import Size
 from triptych.revisions.terminal import Piece, pieces, wrapped
 
 VERSION = 1
-_ID = 9  # characters of a commit's name that are shown
 _NAMED = 6  # entries of the bibliography that are named
 ENDS = "the history here ends with it: only newer commits were fetched (git fetch --unshallow)"
 
@@ -39,7 +38,7 @@ def revisions_text(found: Sequence[Revision], style: Style) -> str:
 
 def _revision(each: Revision, style: Style) -> Iterator[str]:
     merge = " (merge)" if each.is_merge else ""
-    head = [Piece(each.id[:_ID], "33"), Piece(f" {each.date} {each.author}{merge}")]
+    head = [Piece(each.id[: phrases.ID], "33"), Piece(f" {each.date} {each.author}{merge}")]
     yield from wrapped(head, 0, style)
     yield from wrapped([Piece(each.subject, "1")], 4, style)
     if each.came_from is not None:
@@ -119,10 +118,13 @@ def _touch(touch: Touch, style: Style) -> Iterator[str]:
         )
     else:
         merge = " (merge)" if touch.is_merge else ""
-        head = [Piece(touch.id[:_ID], "33"), Piece(f" {touch.date} {touch.author}{merge}: ")]
+        head = [
+            Piece(touch.id[: phrases.ID], "33"),
+            Piece(f" {touch.date} {touch.author}{merge}: "),
+        ]
         yield from wrapped([*head, Piece(touch.subject)], 0, style)
     if touch.within:
-        head = [Piece("in it "), Piece(touch.within.id[:_ID], "33")]
+        head = [Piece("in it "), Piece(touch.within.id[: phrases.ID], "33")]
         head += [Piece(f" {touch.within.date} {touch.within.author}: {touch.within.subject}")]
         yield from wrapped(head, 4, style)
     if touch.ends:

@@ -157,7 +157,7 @@ def _details(article: ArticleRevision, before: str) -> Iterator[Iterable[_Block]
 
 def _findings(found: Sequence[Found], heading: str) -> Iterator[_Block]:
     """Yield the worst findings: many would leave the text no room."""
-    worst = sorted(found, key=_severity)
+    worst = phrases.worst_first(found)
     yield from (_Block(_finding(each), heading) for each in worst[:FINDINGS])
     if len(worst) > FINDINGS:
         yield _Block(f"- … and {len(worst) - FINDINGS:,} more", heading)
@@ -198,10 +198,6 @@ def _finding(found: Found) -> str:
     return f"- {code(place)} {found.severity} {found.code} {escaped(found.message)}"
 
 
-def _severity(found: Found) -> int:
-    return ("error", "warning", "info").index(found.severity)
-
-
 def code(text: str) -> str:
     """Return a text as code in a line."""
     return f"`{text.replace('`', chr(39))}`"
@@ -226,4 +222,4 @@ def _entity(match: re.Match[str]) -> str:
 def _state(name: StateName) -> str:
     if not name.commit:
         return escaped(name.name)
-    return f"{escaped(name.name)} ({code(name.commit[:9])}, {name.date})"
+    return f"{escaped(name.name)} ({code(name.commit[: phrases.ID])}, {name.date})"

@@ -30,7 +30,6 @@ from triptych.revisions.model import (
     Found,
     Lag,
     Revision,
-    StateName,
     Stretch,
     Text,
 )
@@ -39,8 +38,6 @@ PAGE, PRINT = "changes.html.j2", "changes-print.html.j2"
 STYLE, PRINT_STYLE, SCRIPT = "changes.css", "changes-print.css", "changes.js"
 Address = Callable[[str], str]
 """The address of a picture by the digest of its file, empty where it cannot be shown."""
-
-_SEVERITIES = ("error", "warning", "info")
 
 
 class FactRow(NamedTuple):
@@ -142,20 +139,11 @@ def _context(revision: Revision, address: Address) -> dict[str, Any]:
     sheets = [_sheet(article, f"a{at}", address) for at, article in enumerate(told, 1)]
     return {
         "title": ", ".join(sheet.title for sheet in sheets) or "nothing",
-        "old": state(revision.old),
-        "new": state(revision.new),
+        "old": shown(phrases.state(revision.old)),
+        "new": shown(phrases.state(revision.new)),
         "sheets": sheets,
         "version": __version__,
     }
-
-
-def state(name: StateName) -> str:
-    """Return what a state is called, with the commit it is and its day."""
-    if not name.commit:
-        return shown(name.name)
-    is_same = name.commit.startswith(name.name)
-    called = name.commit[:9] if is_same else f"{name.name} ({name.commit[:9]})"
-    return shown(f"{called} of {name.date}")
 
 
 def _sheet(article: ArticleRevision, id_: str, address: Address) -> Sheet:
@@ -193,7 +181,7 @@ def _tongue(text: Text, article: ArticleRevision, id_: str, address: Address) ->
 
 def _sorted(found: Iterable[Found]) -> list[Found]:
     rows = (Found(f.place, f.code, f.severity, shown(f.message)) for f in found)
-    return sorted(rows, key=lambda found: _SEVERITIES.index(found.severity))
+    return phrases.worst_first(rows)
 
 
 def _facts(found: Sequence[Fact]) -> Iterator[FactRow]:

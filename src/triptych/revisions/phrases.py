@@ -26,14 +26,18 @@ from triptych.revisions.model import (
     Entry,
     Fact,
     FigureChange,
+    Found,
     Move,
     Size,
+    StateName,
     Stretch,
     Text,
 )
 from triptych.revisions.pieces import WHOLES
 
 _LONG = 60  # characters of a value; a longer one is shown word by word
+_SEVERITIES = ("error", "warning", "info")
+ID = 9  # characters of a commit's name that are shown
 _NUMBERS = 6  # references whose new number is told
 _EXAMPLES = 3  # stretches of words that are set off otherwise
 
@@ -54,6 +58,20 @@ def size(each: Size) -> str:
     """Return how many words changed."""
     told = f"{count(each.words_in, 'word')} in, {each.words_out:,} out"
     return f"{told}, {each.words_moved:,} moved" if each.words_moved else told
+
+
+def state(name: StateName) -> str:
+    """Return what a state is called, with the commit it is and its day."""
+    if not name.commit:
+        return name.name
+    is_same = name.commit.startswith(name.name)
+    called = name.commit[:ID] if is_same else f"{name.name} ({name.commit[:ID]})"
+    return f"{called} of {name.date}"
+
+
+def worst_first(found: Iterable[Found]) -> list[Found]:
+    """Return findings by their severity, those of one severity in the order given."""
+    return sorted(found, key=lambda each: _SEVERITIES.index(each.severity))
 
 
 def text(each: Text) -> str:

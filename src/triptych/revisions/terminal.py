@@ -9,7 +9,7 @@ from triptych import report
 from triptych.checking.told import Style
 from triptych.excerpt import width
 from triptych.revisions import phrases
-from triptych.revisions.model import ArticleRevision, Found, Revision, StateName, Stretch, Text
+from triptych.revisions.model import ArticleRevision, Found, Revision, Stretch, Text
 from triptych.revisions.phrases import Phrase
 
 FEW = 12  # changes of a language, facts, findings that are shown unless all are asked for
@@ -44,7 +44,7 @@ class _Page:
         self.few = 1_000_000 if full else FEW
 
     def lines(self, revision: Revision) -> Iterator[str]:
-        head = f"{_state(revision.old)} → {_state(revision.new)}"
+        head = f"{phrases.state(revision.old)} → {phrases.state(revision.new)}"
         yield from self.set([Piece(head, "1")], 0)
         told = [each for each in revision.articles if phrases.is_worth_telling(each)]
         for article in told:
@@ -72,7 +72,7 @@ class _Page:
             return
         told = f"checks: {len(checks.new)} new, {len(checks.gone)} gone, {len(checks.still)} left"
         yield from self.set([Piece(told, "1")], 2)
-        for found in sorted(checks.new, key=_severity)[: self.few]:
+        for found in phrases.worst_first(checks.new)[: self.few]:
             yield from self.set(list(_finding(found)), 4)
         yield from self.more(len(checks.new))
 
@@ -168,17 +168,6 @@ def _finding(found: Found) -> Iterator[Piece]:
     yield Piece(f"{found.place}:", "2")
     yield Piece(f" {found.severity}", _TINT[found.severity])
     yield Piece(f" {found.code} {found.message}")
-
-
-def _severity(found: Found) -> int:
-    return list(_TINT).index(found.severity)
-
-
-def _state(name: StateName) -> str:
-    if not name.commit:
-        return name.name
-    same = name.commit.startswith(name.name)
-    return f"{name.commit[:9] if same else f'{name.name} ({name.commit[:9]})'} of {name.date}"
 
 
 def _upper(sentence: str) -> str:
