@@ -21,14 +21,13 @@ from triptych.finding import Finding
 from triptych.markdown import KEY, spans
 from triptych.pandoc import OBJECT
 from triptych.pandoc.passage import Atom, Passage
-from triptych.revisions.model import Part, Unit, UnitKind
+from triptych.revisions.model import FRONT, Part, Unit, UnitKind
 from triptych.revisions.pieces import Piece
 from triptych.revisions.tokens import Whole, count, tokens, wording
 from triptych.sources.editions import front_matter
 from triptych.sources.manuscript import LARGEST
 from triptych.sources.yaml import parse
 
-FRONT: tuple[Part, ...] = ("title", "subtitle", "short_title", "abstract")
 _CITED = rf"@(?:\{{[^{{}}\s]+\}}|{KEY})"
 _CITATION = re.compile(rf"\[[^\[\]\n]*?(?<!\w)-?{_CITED}[^\[\]]*\]|(?<![\w\\@]){_CITED}")
 _LINE = re.compile(

@@ -20,7 +20,7 @@ from triptych.finding import Finding
 from triptych.markdown import KEY
 from triptych.revisions import git, lags
 from triptych.revisions.lags import PartName
-from triptych.revisions.model import Commit, Lag, StateName
+from triptych.revisions.model import FRONT, Commit, Lag, StateName
 from triptych.revisions.sides import Side
 from triptych.revisions.states import State, repository
 from triptych.revisions.tokens import tokens, wording
@@ -33,7 +33,6 @@ MOST = 500  # commits that are looked at, the newest
 _HEADING = re.compile(r"^(?P<marks>#{1,6})[ \t]+(?P<text>[^\n#{]*)", re.M)
 _UNSAID = re.compile(rf"@(?:\{{[^}}\n]*\}}|{KEY})|<!--.*?-->", re.S)
 _FENCE = re.compile(r"^(```+|~~~+)[^\n]*\n.*?^\1", re.M | re.S)
-_FRONT = ("title", "subtitle", "short_title", "abstract", "keywords")
 
 Parts = Mapping[str, str]
 """By part the digest of its words, in one language."""
@@ -176,7 +175,7 @@ def _edition(data: bytes) -> Parts:
         return {}
     source, _ = parse(document, front[0], front[1])
     fields = source.data if isinstance(source.data, dict) else {}
-    parts = {name: _digest(fields[name]) for name in _FRONT if fields.get(name)}
+    parts = {name: _digest(fields[name]) for name in (*FRONT, "keywords") if fields.get(name)}
     body = document.text[front[2] :]
     if body.strip():
         parts[lags.BODY] = _digest(body)

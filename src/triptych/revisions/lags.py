@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from triptych import languages
-from triptych.revisions.model import Entry, Fact, Lag, Text, Unit
+from triptych.revisions.model import FRONT, Entry, Fact, Lag, Text, Unit
 from triptych.revisions.tokens import tokens, wording
 from triptych.rules.sections import roles
 
-_FRONT = ("title", "subtitle", "short_title", "abstract")
 BODY = "body"
 
 
@@ -46,7 +45,7 @@ def changed(texts: Sequence[Text], facts: Iterable[Fact], statements: Statements
     found: dict[PartName, dict[str, bool]] = {}
     compared = [text for text in texts if text.status == "compared"]
     for text in compared:
-        for part in _FRONT:
+        for part in FRONT:
             entries = [entry for entry in text.entries if entry.part == part]
             if any(entry.old for entry in entries) and any(entry.new for entry in entries):
                 found.setdefault(named(part), {})[text.language] = any(map(_says_new, entries))

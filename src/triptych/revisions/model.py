@@ -56,6 +56,8 @@ Where = Annotated[
 """A place, which is an object and no list where a revision is written as data."""
 
 Part = Literal["title", "subtitle", "short_title", "abstract", "keyword", "body"]
+FRONT: tuple[Part, ...] = ("title", "subtitle", "short_title", "abstract")
+"""The parts before the body that are texts, in the order of reading."""
 
 
 @dataclass(frozen=True, slots=True)

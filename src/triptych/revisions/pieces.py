@@ -12,7 +12,7 @@ from typing import NamedTuple, get_args
 from triptych import pandoc, sentences
 from triptych.model import Edition, Prose
 from triptych.pandoc import OBJECT, Passage
-from triptych.revisions.model import Part, Unit, UnitKind
+from triptych.revisions.model import FRONT, Part, Unit, UnitKind
 from triptych.revisions.tokens import Span, Token, Whole, renamed, styled, tokens
 
 WHOLES = frozenset({"equation", "code", "figure"})
@@ -101,19 +101,9 @@ def _mask(text: str) -> str:
 
 def pieces(edition: Edition, names: Names) -> Iterator[Piece]:
     """Yield the pieces of an edition; `names` has the new keys of works by their old ones."""
-    yield from _front(edition, names)
-    if edition.body:
-        yield from _of(edition.body, "body", edition.language, names)
-
-
-def _front(edition: Edition, names: Names) -> Iterator[Piece]:
-    proses: tuple[tuple[Prose | None, Part], ...] = (
-        (edition.title, "title"),
-        (edition.subtitle, "subtitle"),
-        (edition.short_title, "short_title"),
-        (edition.abstract, "abstract"),
-    )
-    for prose, part in proses:
+    parts: tuple[Part, ...] = (*FRONT, "body")
+    for part in parts:
+        prose: Prose | None = getattr(edition, part)
         if prose:
             yield from _of(prose, part, edition.language, names)
 
