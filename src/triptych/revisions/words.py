@@ -65,10 +65,8 @@ def _within(
 ) -> None:
     """Find what is in common in a window that begins and ends otherwise."""
     a0, a1, b0, b1 = window
-    if (a1 - a0) + (b1 - b0) <= _WINDOW:
-        blocks += [(a0 + i, b0 + j, n) for i, j, n in _myers(a[a0:a1], b[b0:b1])]
-        return
-    anchors = _anchors(a[a0:a1], b[b0:b1])
+    is_small = (a1 - a0) + (b1 - b0) <= _WINDOW
+    anchors = [] if is_small else _anchors(a[a0:a1], b[b0:b1])
     if not anchors:
         blocks += [(a0 + i, b0 + j, n) for i, j, n in _myers(a[a0:a1], b[b0:b1])]
         return
