@@ -12,7 +12,7 @@ import small
 from test_revisions_states import commit, git
 
 from triptych import cli
-from triptych.chronicle.skim import Version
+from triptych.chronicle.version import Version
 from triptych.chronicle.walk import Edit
 from triptych.revisions import git as module
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from triptych.chronicle.skim import Sentence, Version
+from triptych.chronicle.version import Sentence, Version
 from triptych.chronicle.walk import Edit, Step, contents, steps
 from triptych.load import find
 from triptych.revisions.git import Repository

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from triptych.chronicle.skim import Version
+from triptych.chronicle.version import Version
 from triptych.chronicle.walk import Edit, Step
 from triptych.document import Document, NotTextError, decode
 from triptych.revisions import texts
