@@ -14,7 +14,7 @@ from triptych.finding import Finding
 from triptych.pandoc import OBJECT
 from triptych.pandoc.passage import Atom
 from triptych.revisions.model import FRONT, Part, Unit, UnitKind
-from triptych.revisions.pieces import Piece
+from triptych.revisions.pieces import Piece, with_headings
 from triptych.revisions.tokens import Whole, count, tokens, wording
 from triptych.sources.editions import front_matter
 from triptych.sources.manuscript import LARGEST
@@ -85,7 +85,7 @@ class Version:
         return [
             Piece(part, _unit(passage, text, above), self.language, passage)
             for part, text in self.parts
-            for passage, above in _with_headings(passages(text.value))
+            for passage, above in with_headings(passages(text.value))
         ]
 
     @cached_property
@@ -97,17 +97,6 @@ class Version:
             for piece in self.pieces
             for sentence in _sentences(piece, texts[piece.part], self.language)
         ]
-
-
-def _with_headings(found: Iterator[Skimmed]) -> Iterator[tuple[Skimmed, tuple[str, ...]]]:
-    """Yield passages with the headings above them, the outermost first."""
-    above: list[tuple[int, str]] = []
-    for passage in found:
-        if passage.kind == "heading":
-            above = [each for each in above if each[0] < passage.level]
-        yield passage, tuple(text for _, text in above)
-        if passage.kind == "heading":
-            above.append((passage.level, passage.text))
 
 
 _KINDS: Mapping[str, UnitKind] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, get_args
+from typing import NamedTuple, TypeVar, get_args
 
 from triptych import pandoc, sentences
 from triptych.model import Edition, Prose
@@ -22,6 +22,7 @@ _WHOLE = 25  # words
 _LONGEST = 20_000  # characters of a passage that are looked through for sentences
 
 Names = Mapping[str, str]
+AnyPassage = TypeVar("AnyPassage", bound=Passage)
 
 
 @dataclass(eq=False)
@@ -141,12 +142,17 @@ class _Prose(NamedTuple):
 
 
 def _of(prose: Prose, part: Part, language: str, names: Names) -> Iterator[Piece]:
+    for passage, section in with_headings(pandoc.passages(prose)):
+        yield _piece(passage, _Prose(prose, part, language, names), section)
+
+
+def with_headings(found: Iterable[AnyPassage]) -> Iterator[tuple[AnyPassage, tuple[str, ...]]]:
+    """Yield passages with the headings above them, the outermost first."""
     above: list[tuple[int, str]] = []
-    for passage in pandoc.passages(prose):
+    for passage in found:
         if passage.kind == "heading":
             above = [each for each in above if each[0] < passage.level]
-        section = tuple(text for _, text in above)
-        yield _piece(passage, _Prose(prose, part, language, names), section)
+        yield passage, tuple(text for _, text in above)
         if passage.kind == "heading":
             above.append((passage.level, passage.text))
 
