@@ -1,9 +1,23 @@
-"""How large a picture is, by the first bytes of its file: nothing is decoded."""
+"""The kinds of pictures, and how large one is, by the first bytes of files: nothing is decoded."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from typing import NamedTuple
+
+Kinds = Mapping[str, tuple[str, tuple[bytes, ...]]]
+"""By the ending of a name the media type, and what such a file begins with."""
+
+PICTURES: Kinds = {
+    ".gif": ("image/gif", (b"GIF8",)),
+    ".jpeg": ("image/jpeg", (b"\xff\xd8",)),
+    ".jpg": ("image/jpeg", (b"\xff\xd8",)),
+    ".png": ("image/png", (b"\x89PNG",)),
+    ".svg": ("image/svg+xml", (b"<", b"\xef\xbb\xbf<")),
+    ".webp": ("image/webp", (b"RIFF",)),
+}
+"""What PDF and web pages can both show."""
 
 MOST = 1 << 18  # bytes that may come before a JPEG tells its size: previews, profiles
 

@@ -8,8 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from triptych.pictures import PICTURES
 from triptych.press import JOURNAL_URL, MANUSCRIPT_URL
-from triptych.press.files import PICTURES, RefusedError, read
+from triptych.press.files import RefusedError, read
 
 _JOURNAL_FILES = {
     **PICTURES,

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
-Kinds = Mapping[str, tuple[str, tuple[bytes, ...]]]
-"""By the ending of a name the media type, and what such a file begins with."""
+from triptych.pictures import Kinds
 
-PICTURES: Kinds = {
-    ".gif": ("image/gif", (b"GIF8",)),
-    ".jpeg": ("image/jpeg", (b"\xff\xd8",)),
-    ".jpg": ("image/jpeg", (b"\xff\xd8",)),
-    ".png": ("image/png", (b"\x89PNG",)),
-    ".svg": ("image/svg+xml", (b"<", b"\xef\xbb\xbf<")),
-    ".webp": ("image/webp", (b"RIFF",)),
-}
 LARGEST = 64 << 20  # bytes
 
 

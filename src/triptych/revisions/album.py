@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from triptych.press.files import PICTURES, RefusedError, read
+from triptych.pictures import PICTURES
+from triptych.press.files import RefusedError, read
 from triptych.revisions.model import Revision, Unit
 from triptych.revisions.states import State
 

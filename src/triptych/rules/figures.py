@@ -12,18 +12,9 @@ from triptych import drawings, pictures
 from triptych.finding import Severity
 from triptych.journal import Journal
 from triptych.model import Article, Float, Image
+from triptych.pictures import PICTURES
 from triptych.rule import Fault, rule
 from triptych.sources.manuscript import FIGURES, figures, is_inside
-
-# What PDF and web pages can both show, and how such files begin.
-TYPES = {
-    ".gif": (b"GIF8",),
-    ".jpeg": (b"\xff\xd8",),
-    ".jpg": (b"\xff\xd8",),
-    ".png": (b"\x89PNG",),
-    ".svg": (b"<", b"\xef\xbb\xbf<"),
-    ".webp": (b"RIFF",),
-}
 
 
 def _images(article: Article) -> Iterator[tuple[Image, PurePosixPath]]:
@@ -37,12 +28,18 @@ def _in_figures(path: PurePosixPath) -> bool:
     return path.parts[:1] == (FIGURES,) and ".." not in path.parts
 
 
-_ALL = -1  # bytes of a file
-
-
 def _files(article: Article) -> dict[PurePosixPath, Path]:
     found = figures(article.folder)
     return {PurePosixPath(file.relative_to(article.folder).as_posix()): file for file in found}
+
+
+def _shown(article: Article) -> Iterator[tuple[Image, PurePosixPath, Path]]:
+    """Yield each picture whose file is there and in the manuscript, with its path and its file."""
+    files = _files(article)
+    for image, path in _images(article):
+        file = files.get(path)
+        if file and is_inside(article.folder, file):
+            yield image, path, file
 
 
 @rule("FIG001", "image-exists")
@@ -82,17 +79,17 @@ def image_lies_in_figures(article: Article, journal: Journal) -> Iterator[Fault]
 @rule("FIG003", "image-can-be-shown")
 def image_can_be_shown(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find pictures in files of a type that not every output can show."""
-    files = _files(article)
-    for image, path in _images(article):
-        file = files.get(path)
-        if file is None or not is_inside(article.folder, file):
-            continue
-        known = ", ".join(suffix.removeprefix(".") for suffix in TYPES)
-        if path.suffix.lower() not in TYPES:
+    for image, path, file in _shown(article):
+        suffix = path.suffix.lower()
+        if suffix not in PICTURES:
+            known = ", ".join(one.removeprefix(".") for one in PICTURES)
             yield Fault(image.place, f"no output can show {path.name}", f"save it as {known}")
-        elif not _beginning(file).startswith(TYPES[path.suffix.lower()]):
+        elif not _beginning(file).startswith(PICTURES[suffix][1]):
             message = f"{path.name} is not what its name says"
             yield Fault(image.place, message, "save it again in the type that its name has")
+
+
+_ALL = -1  # bytes of a file
 
 
 def _beginning(file: Path, most: int = 256) -> bytes:
@@ -123,19 +120,21 @@ def _floats(article: Article) -> Iterator[Float]:
 @rule("FIG005", "figure-has-a-caption", Severity.WARNING)
 def figure_has_a_caption(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find pictures that stand alone and say nothing of what they show."""
-    for one in _floats(article):
-        if one.kind == "fig" and not one.caption:
-            cure = "write it between the brackets: ![Caption](figures/map.png)"
-            yield Fault(one.place, "this figure has no caption", cure)
+    cure = "write it between the brackets: ![Caption](figures/map.png)"
+    yield from _without_caption(article, "fig", cure)
 
 
 @rule("FIG006", "table-has-a-caption", Severity.WARNING)
 def table_has_a_caption(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find tables that do not say what they are of."""
+    cure = "write it below the table, after an empty line: `: Caption {#tbl-sums}`"
+    yield from _without_caption(article, "tbl", cure)
+
+
+def _without_caption(article: Article, kind: str, cure: str) -> Iterator[Fault]:
     for one in _floats(article):
-        if one.kind == "tbl" and not one.caption:
-            cure = "write it below the table, after an empty line: `: Caption {#tbl-sums}`"
-            yield Fault(one.place, "this table has no caption", cure)
+        if one.kind == kind and not one.caption:
+            yield Fault(one.place, f"this {KINDS[kind]} has no caption", cure)
 
 
 @rule("FIG007", "figure-has-an-anchor", Severity.INFO)
@@ -173,11 +172,7 @@ def table_has_a_head(article: Article, journal: Journal) -> Iterator[Fault]:
 @rule("FIG010", "picture-is-sharp", Severity.INFO)
 def picture_is_sharp(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find pictures whose dots would be seen on paper."""
-    files = _files(article)
-    for image, path in _images(article):
-        file = files.get(path)
-        if file is None or not is_inside(article.folder, file):
-            continue
+    for image, path, file in _shown(article):
         dots = pictures.size(_beginning(file, pictures.MOST))
         width = _inches(image.width, dots.width) if dots else 0
         if dots and dots.width < _SHARP * width:
@@ -192,10 +187,8 @@ def picture_is_sharp(article: Article, journal: Journal) -> Iterator[Fault]:
 @rule("FIG011", "drawing-stands-alone")
 def drawing_stands_alone(article: Article, journal: Journal) -> Iterator[Fault]:
     """Find SVG drawings that are broken, or need more than their own file."""
-    files = _files(article)
-    for image, path in _images(article):
-        file = files.get(path)
-        if path.suffix.lower() == ".svg" and file and is_inside(article.folder, file):
+    for image, path, file in _shown(article):
+        if path.suffix.lower() == ".svg":
             for fault in dict.fromkeys(drawings.faults(_beginning(file, _ALL))):
                 cure = "save it as plain SVG, with what it needs inside"
                 yield Fault(image.place, f"{path.name} {fault}", cure)
