@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import os
-import shutil
-import tempfile
+import stat
 from pathlib import Path
+
+from triptych import store
 
 
 def diff(path: Path, before: str | None, after: str) -> str:
@@ -25,15 +26,5 @@ def diff(path: Path, before: str | None, after: str) -> str:
 
 def replace(file: Path, text: str) -> None:
     """Write a source whole or not at all, with the rights it has; a new one all may read."""
-    handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode("utf-8"))
-        if file.exists():
-            shutil.copymode(file, part)
-        else:
-            Path(part).chmod(0o644)
-        Path(part).replace(file)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    mode = stat.S_IMODE(file.stat().st_mode) if file.exists() else 0o644
+    store.replace(file, text.encode("utf-8"), file.parent, mode)

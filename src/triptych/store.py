@@ -33,6 +33,22 @@ def file_digest(path: Path) -> str | None:
         return None
 
 
+def replace(target: Path, data: bytes, parts: Path, mode: int = 0o644) -> None:
+    """Give a file the content `data`, whole or not at all: it is written in `parts` first.
+
+    That folder is there, and on the same disk. `mode` are the file's rights, whatever the umask.
+    """
+    handle, part = tempfile.mkstemp(dir=parts, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            os.fchmod(stream.fileno(), mode)
+            stream.write(data)
+        Path(part).replace(target)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
+
+
 @dataclass(frozen=True)
 class Record:
     """What one step wrote: the key of all it was made from, and the SHA-256 of each file.
@@ -66,15 +82,7 @@ class Store:
     def _replace(self, target: Path, data: bytes) -> None:
         self._parts.mkdir(parents=True, exist_ok=True)
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=self._parts)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                os.fchmod(stream.fileno(), 0o644)  # whatever the umask says
-                stream.write(data)
-            Path(part).replace(target)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
+        replace(target, data, self._parts)
 
     def remove(self, name: str) -> None:
         """Remove the file `name` where it is there."""

@@ -10,10 +10,11 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from triptych import store
 
 MOST = 500  # answers that are kept; an article of three languages has about ten
 
@@ -65,14 +66,7 @@ def keep(asked: str, answer: Answer) -> None:
     text = json.dumps(answer)
     with contextlib.suppress(OSError):
         _folder.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=_folder.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(f"{_seal(asked, text)}\n{text}")
-            Path(part).replace(_folder / asked)
-        except OSError:
-            Path(part).unlink(missing_ok=True)
-            raise
+        store.replace(_folder / asked, f"{_seal(asked, text)}\n{text}".encode(), _folder.parent)
 
 
 def _seal(asked: str, text: str) -> str:

@@ -22,7 +22,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from triptych import versions
+from triptych import store, versions
 from triptych.press import child
 from triptych.press.cuts import ALIASES, CUTS, FALLBACKS, MONO, SANS, SERIF, Cut
 
@@ -197,7 +197,8 @@ def _mend(folder: Path) -> None:
             shutil.rmtree(half)  # of a process that was killed
         if bad := _bad(folder):  # still
             sums = _read_sums(folder) | _freeze(bad, folder)
-            _replace(json.dumps(sums, indent=1, sort_keys=True).encode(), folder / _SUMS)
+            text = json.dumps(sums, indent=1, sort_keys=True)
+            store.replace(folder / _SUMS, text.encode(), folder)
 
 
 def _read_sums(folder: Path) -> dict[str, str]:
@@ -256,15 +257,3 @@ def _freeze_one(cut: Cut, work: Path) -> tuple[str, str]:
             f"install the fonts again: pip install --force-reinstall {cut.package}",
         )
     return cut.filename, hashlib.sha256(target.read_bytes()).hexdigest()
-
-
-def _replace(data: bytes, path: Path) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
