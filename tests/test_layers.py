@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -83,6 +84,17 @@ def upward(module: str, names: set[str]) -> list[str]:
 
 def test_every_module_has_its_place_in_the_table_and_the_table_no_other():
     assert {room(module) for module in FILES} - {""} == set(ROW)
+
+
+def test_the_map_of_the_code_has_every_room_in_the_order_of_imports():
+    text = (SRC.parent / "docs/explanation/ARCHITECTURE.md").read_text("utf-8")
+    rows = [
+        re.findall(r"`(\w+)(?:/|\.py)`", row) for row in re.findall(r"^\| (`.*?) \|", text, re.M)
+    ]
+    place = {name: at for at, names in enumerate(rows) for name in names}
+    assert set(place) == set(ROW) - {"__main__"}
+    pairs = {(room(m), room(n)) for m, names in OURS.items() for n in names} - {("__main__", "cli")}
+    assert {(a, b) for a, b in pairs if b and place[a] > place[b]} == set()
 
 
 @pytest.mark.parametrize("module", FILES)
