@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from triptych.finding import Finding
+
 FILES = {
     "article.yaml": """\
 id: small
@@ -60,3 +62,9 @@ def write(folder: Path, changes: Mapping[str, str | bytes | None] | None = None)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content.encode() if isinstance(content, str) else content)
     return folder
+
+
+def told(folder: Path, findings: list[Finding]) -> list[str]:
+    """Return the findings as `file:line:column CODE`, paths from the manuscript's folder."""
+    places = [(Path(f.place.path).relative_to(folder), f) for f in findings]
+    return [f"{path}:{f.place.line}:{f.place.column} {f.code}" for path, f in places]

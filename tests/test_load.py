@@ -26,12 +26,6 @@ def found(folder: Path, changes: dict[str, str | bytes | None] | None = None) ->
     return load(small.write(folder, changes))[1]
 
 
-def told(folder: Path, findings: list[Finding]) -> list[str]:
-    """Return the findings as `file:line:column CODE`, paths from the manuscript's folder."""
-    places = [(Path(f.place.path).relative_to(folder), f) for f in findings]
-    return [f"{path}:{f.place.line}:{f.place.column} {f.code}" for path, f in places]
-
-
 def article_of(folder: Path, changes: dict[str, str | bytes | None] | None = None) -> Article:
     article, findings = load(small.write(folder, changes))
     assert findings == []
@@ -200,7 +194,7 @@ def test_a_fault_is_told_at_its_place(fault: str, tmp_path: Path):
     if fault == "a language version nobody has":
         changes["kk.md"] = None
     findings = found(tmp_path, changes)
-    assert f"{name}:{place}" in told(tmp_path, findings)
+    assert f"{name}:{place}" in small.told(tmp_path, findings)
     assert all(finding.help and len(finding.message) < 500 for finding in findings)
 
 
@@ -239,7 +233,7 @@ def test_what_stands_where_a_file_should(tmp_path: Path):
     (tmp_path / "ru.md").symlink_to("ru.md")
     (tmp_path / "references.yaml").symlink_to("/dev/zero")
     findings = load(tmp_path)[1]
-    assert sorted(told(tmp_path, findings)) == [
+    assert sorted(small.told(tmp_path, findings)) == [
         "article.yaml:2:21 SRC001",
         "en.md:1:1 SRC001",
         "kk.md:1:1 SRC001",
@@ -255,7 +249,7 @@ def test_links_inside_the_manuscript_are_followed_and_those_out_of_it_not(tmp_pa
     for name in ("kk.md", "references.yaml", "figures/a.svg"):
         (folder / name).unlink()
         (folder / name).symlink_to(outside / "article.yaml")
-    assert told(folder, load(folder)[1]) == [
+    assert small.told(folder, load(folder)[1]) == [
         "figures/a.svg:1:1 SRC009",
         "kk.md:1:1 SRC009",
         "references.yaml:1:1 SRC009",
@@ -296,7 +290,7 @@ def test_what_nobody_reads_is_told(tmp_path: Path):
         "references.bib": "",
         "notes on \x1b[31m.md": "x",
     }
-    assert told(tmp_path, found(tmp_path, extra)) == [
+    assert small.told(tmp_path, found(tmp_path, extra)) == [
         "fr.md:1:1 SRC013",
         "references.bib:1:1 SRC013",
     ]
@@ -320,107 +314,6 @@ def test_words_that_yaml_takes_for_other_things_stay_words(tmp_path: Path):
     facts = article.publication
     values = (facts.volume, facts.issue, facts.first_page, facts.last_page, facts.udc, facts.irsti)
     assert [str(value) for value in values] == ["010", "no", "1:30", "1.10", "~", "0x1F"]
-
-
-# --- references in their notations ---
-
-BIBTEX = """\
-@comment{kang2009, nothing}
-@book{kang2009,
-  author = {Kang, David and Мысал, Айгүл},
-  title = {The steppe},
-  year = 2009
-}
-"""
-CSL_JSON = """\
-[
-  {"id": "kang2009", "type": "book", "title": "The steppe",
-   "author": [{"family": "Kang", "given": "David"}], "issued": {"date-parts": [[2009]]}}
-]
-"""
-
-
-def references(folder: Path, name: str, text: str) -> tuple[Article, list[Finding]]:
-    article, findings = load(small.write(folder, {"references.yaml": None, name: text}))
-    assert article
-    return article, findings
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "place"),
-    [("references.bib", BIBTEX, (2, 7)), ("references.json", CSL_JSON, (2, 11))],
-)
-def test_bibtex_and_csl_json(name: str, text: str, place: tuple[int, int], tmp_path: Path):
-    article, findings = references(tmp_path, name, text)
-    assert findings == []
-    [reference] = article.references
-    assert reference.works[0].data["title"] == "The steppe"
-    assert reference.works[0].data["issued"] == {"date-parts": [[2009]]}
-    assert reference.works[0].data["author"][0] == {"family": "Kang", "given": "David"}
-    assert reference.place[1:] == place
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "place"),
-    [
-        ("references.bib", "@book{a, title={x}\n@book{b,,}\n", None),
-        ("references.bib", BIBTEX + BIBTEX, "8:7 REF003"),
-        ("references.json", "{", None),
-        ("references.json", "[1]", None),
-        ("references.json", '[{"title": "x"}]', None),
-        ("references.json", '[{"id": "a b", "type": "book"}]', "1:10 SRC014"),
-        ("references.json", '[{"id": "a", "type": "book", "title": "\\u0001"}]', "1:40 SRC014"),
-        ("references.json", "[" * 100_000, None),
-    ],
-)
-def test_malformed_references(name: str, text: str, place: str | None, tmp_path: Path):
-    _, findings = references(tmp_path, name, text)
-    if place:
-        assert f"{name}:{place}" in told(tmp_path, findings)
-    assert "SRC014" in {f.code for f in findings} or place
-
-
-def test_an_empty_file_of_references_is_none(tmp_path: Path):
-    for name in ("references.yaml", "references.bib", "references.json"):
-        article, findings = references(tmp_path / name, name, "\n")
-        assert (article.references, findings) == ((), [])
-
-
-def test_dates_and_names_in_every_form(tmp_path: Path):
-    text = """\
-references:
-  - id: kang2009
-    type: book
-    author: [Kang David, {family: Мысал, given: Айгүл}]
-    issued: 2018-05/2019-06-07
-    accessed: [{year: 2019, month: 3}]
-    submitted: {date-parts: [2019, 3, 19]}
-    event-date: spring 2019
-    original-date: {literal: long ago}
-"""
-    article, findings = references(tmp_path, "references.yaml", text)
-    assert findings == []
-    data = article.references[0].works[0].data
-    assert data["author"] == [{"literal": "Kang David"}, {"family": "Мысал", "given": "Айгүл"}]
-    assert data["issued"] == {"date-parts": [[2018, 5], [2019, 6, 7]]}
-    assert data["accessed"] == {"date-parts": [[2019, 3]]}
-    assert data["submitted"] == {"date-parts": [[2019, 3, 19]]}
-    assert data["event-date"] == {"literal": "spring 2019"}
-    assert data["original-date"] == {"literal": "long ago"}
-
-
-def test_an_entry_of_several_works_has_one_number(tmp_path: Path):
-    text = "- {id: kang2009, works: [a, b]}\n- {id: a}\n- {id: c}\n- {id: b}\n"
-    article, findings = references(tmp_path, "references.yaml", text)
-    assert findings == []
-    held = {r.id: [work.id for work in r.works] for r in article.references}
-    assert held == {"kang2009": ["a", "b"], "c": ["c"]}
-    assert article.numbers == {"kang2009": 1, "c": 2}
-
-
-def test_entries_that_hold_each_other_are_found(tmp_path: Path):
-    text = "- {id: a, works: [b]}\n- {id: b, works: [a]}\n"
-    assert [f.code for f in references(tmp_path, "references.yaml", text)[1]] == ["REF004"] * 2
 
 
 # --- any text ---
