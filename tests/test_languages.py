@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triptych.languages import known, language
+from triptych.languages import known, language, lookup
 
 
 def test_the_three_languages_are_there():
@@ -31,6 +31,12 @@ def test_the_sentence_names_the_language_of_the_full_text(tag):
 def test_an_unknown_language_is_no_language():
     with pytest.raises(KeyError):
         language("xx")
+
+
+def test_what_is_looked_up_of_an_unknown_language_says_nothing():
+    unknown = lookup("xx")
+    assert (unknown.tag, unknown.name) == ("xx", "xx")
+    assert (unknown.roles("Introduction"), unknown.ordinals) == ((), frozenset())
 
 
 @pytest.mark.parametrize(

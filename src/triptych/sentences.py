@@ -126,6 +126,4 @@ class Abbreviations(NamedTuple):
 
 
 def _abbreviations(tag: str) -> Abbreviations:
-    if tag not in languages.known():
-        return Abbreviations()
-    return Abbreviations(**languages.language(tag).abbreviations)
+    return Abbreviations(**languages.lookup(tag).abbreviations)

@@ -121,7 +121,7 @@ class _Page:
         rest = [self._with_source(n) for n in self.notes if n.number not in self.marked]
         return {
             "findings": [report.plain(note.finding) for note in self.notes],
-            "languages": {tag: _name(tag) for tag in self.languages},
+            "languages": {tag: languages.lookup(tag).name for tag in self.languages},
             "parts": parts,
             "files": _by_file(rest),
             "families": sorted(Counter(note.family for note in self.notes).items()),
@@ -178,11 +178,6 @@ class _Page:
             held[max(0, bisect_right(starts, at) - 1)].append((at, note))
         for number, (start, end) in enumerate(spans):
             yield Block(list(_pieces(text.value, start, end, held[number])))
-
-
-def _name(tag: str) -> str:
-    """Return what a language calls itself, its tag where the program does not know it."""
-    return languages.language(tag).name if tag in languages.known() else tag
 
 
 def _by_file(notes: Iterable[Note]) -> dict[str, list[Note]]:

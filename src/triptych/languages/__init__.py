@@ -115,6 +115,14 @@ def language(tag: str) -> Language:
     )
 
 
+@cache
+def lookup(tag: str) -> Language:
+    """Return the language of a tag; of one that is not `known`, one that says nothing."""
+    if tag in known():
+        return language(tag)
+    return Language(tag, name=tag, labels={}, cross_references={}, csl_terms={}, names={})
+
+
 def _words(data: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Return lists of words that stand in one line each."""
     return {name: frozenset(words.split()) for name, words in data.items()}

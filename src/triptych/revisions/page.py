@@ -165,13 +165,12 @@ def _sheet(article: ArticleRevision, id_: str, address: Address) -> Sheet:
 
 def _tongue(text: Text, article: ArticleRevision, id_: str, address: Address) -> Tongue:
     tag = text.language
-    known = tag in languages.known()
     behind = tuple(lag for lag in article.lags if tag in lag.behind)
     return Tongue(
         id=f"{id_}-{tag}",
         tag=tag,
         name=phrases.language(tag),
-        own_name=languages.language(tag).name if known else tag,
+        own_name=languages.lookup(tag).name,
         status=text.status,
         told=phrases.text(text),
         blocks=Blocks(text, f"{id_}-{tag}", address),

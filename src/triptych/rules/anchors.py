@@ -38,9 +38,7 @@ _NUMERIC = re.compile(
 
 def translation(tag: str) -> Translation:
     """Return what is known of a language, next to nothing of one that the program has not."""
-    primary = tag.split("-", maxsplit=1)[0].lower()
-    known = primary in languages.known()
-    return languages.language(primary).translation if known else Translation()
+    return languages.lookup(tag.split("-", maxsplit=1)[0].lower()).translation
 
 
 def pattern(forms: str) -> str:

@@ -90,9 +90,7 @@ def _is_small(word: str) -> bool:
 
 def _is_particle(word: str, after: str, language: str) -> bool:
     """Tell whether a word belongs to the name that follows: von Humboldt, al-Farabi."""
-    if language not in languages.known() or not after[0].isupper():
-        return False
-    return word in languages.language(language).particles
+    return after[0].isupper() and word in languages.lookup(language).particles
 
 
 @rule("STR015", "sentence-is-more-than-a-word", Severity.WARNING)

@@ -46,11 +46,11 @@ def run_in_headings_are_parallel(article: Article, journal: Journal) -> Iterator
 
 def _lead(paragraph: Paragraph) -> str:
     """Return the ordinal that is the first sentence of a paragraph, with its article."""
-    if paragraph.within or paragraph.language not in languages.known():
+    if paragraph.within:
         return ""
     first = paragraph.text[:40].split(".")[0]
     word = first.split(" ")[-1].casefold()
-    ordinals = languages.language(paragraph.language).ordinals
+    ordinals = languages.lookup(paragraph.language).ordinals
     is_lead = word in ordinals and len(first.split()) < 3 and f"{first}." in paragraph.text[:41]
     return f"{first}." if is_lead and len(paragraph.sentences) > 1 else ""
 

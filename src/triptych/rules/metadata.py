@@ -230,9 +230,8 @@ def institution_is_no_position(article: Article, journal: Journal) -> Iterator[F
     """Find names of institutions that end with what an author is there."""
     for institution in article.affiliations:
         for tag, name in institution.name.items():
-            known = languages.language(tag).positions if tag in languages.known() else ()
             last = (re.findall(r"\w+", name.value) or [""])[-1]
-            if last.casefold() in known:
+            if last.casefold() in languages.lookup(tag).positions:
                 message = f'the institution in {tag} ends with a position, "{last}"'
                 cure = "move it to the author's `note`, which has a place of its own"
                 yield Fault(name.place(name.value.rindex(last)), message, cure)

@@ -28,7 +28,7 @@ class Section(NamedTuple):
 
 def roles(text: str, language: str) -> tuple[str, ...]:
     """Return what a section of this name is for, nothing in a language that is not known."""
-    return languages.language(language).roles(text) if language in languages.known() else ()
+    return languages.lookup(language).roles(text)
 
 
 def is_plain_heading(paragraph: Paragraph) -> bool:
@@ -66,8 +66,7 @@ def section_is_there(article: Article, journal: Journal) -> Iterator[Fault]:
 
 def _name(role: str, language: str) -> str:
     """Return what a section is called in a language, in words for a heading."""
-    known = languages.language(language).sections if language in languages.known() else {}
-    return known.get(role, (role.replace("_", " "),))[0].capitalize()
+    return languages.lookup(language).sections.get(role, (role.replace("_", " "),))[0].capitalize()
 
 
 def _where(

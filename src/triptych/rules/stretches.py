@@ -64,7 +64,7 @@ Find = Callable[[str, str], Iterator[Spot]]
 
 def wording(language: str) -> Wording:
     """Return what is known of a language's words; nothing of a language that is not known."""
-    return languages.language(language).wording if language in languages.known() else Wording()
+    return languages.lookup(language).wording
 
 
 @lru_cache(maxsize=4)
