@@ -13,7 +13,7 @@ from triptych import rules
 from triptych.finding import Finding
 from triptych.journal import Journal
 from triptych.load import find, load
-from triptych.rules import anchors, scripts
+from triptych.rules import placeables, scripts
 from triptych.rules.abstracts import odd
 
 MANUSCRIPTS = Path(__file__).parent / "manuscripts"
@@ -65,8 +65,8 @@ def in_files(folder: Path, code: str, files: dict[str, str]) -> list[Finding]:
     ],
 )
 def test_a_date_is_the_same_in_every_language(text: str, tag: str):
-    assert [one.value for one in anchors.dates(text, tag)] == [anchors.Date(2019, 3, 19)]
-    assert anchors.numbers(text, tag) == []
+    assert [one.value for one in placeables.dates(text, tag)] == [placeables.Date(2019, 3, 19)]
+    assert placeables.numbers(text, tag) == []
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_a_date_is_the_same_in_every_language(text: str, tag: str):
     ],
 )
 def test_a_date_may_lack_its_day_or_year(text: str, tag: str, date: tuple[int, int, int]):
-    assert [one.value for one in anchors.dates(text, tag)] == [date]
+    assert [one.value for one in placeables.dates(text, tag)] == [date]
 
 
 @pytest.mark.parametrize("text", ["it may be 5", "the march of 30 men", "in 2019", "p. 1.2.3"])
 def test_what_is_no_date(text: str):
-    assert anchors.dates(text, "en") == []
+    assert placeables.dates(text, "en") == []
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_is_no_date(text: str):
     ],
 )
 def test_a_number_is_the_same_in_every_notation(text: str, tag: str, values: list[str]):
-    assert [one.value for one in anchors.numbers(text, tag)] == values
+    assert [one.value for one in placeables.numbers(text, tag)] == values
 
 
 @pytest.mark.parametrize(
@@ -123,20 +123,20 @@ def test_a_number_is_the_same_in_every_notation(text: str, tag: str, values: lis
     ],
 )
 def test_a_number_may_stand_in_words(text: str, tag: str, value: str):
-    assert anchors.is_spelled(value, anchors.spelled(text, tag))
-    assert not anchors.is_spelled("9" * 5000, anchors.spelled(text, tag))
-    assert not anchors.is_spelled("47", anchors.spelled(text, tag))
+    assert placeables.is_spelled(value, placeables.spelled(text, tag))
+    assert not placeables.is_spelled("9" * 5000, placeables.spelled(text, tag))
+    assert not placeables.is_spelled("47", placeables.spelled(text, tag))
 
 
 def test_acronyms_are_words_of_capitals():
     text = "The OSCE and COVID-19 in the XX century: NATO, a PhD, I, A4."
-    assert [one.value for one in anchors.acronyms(text)] == ["OSCE", "COVID-19", "NATO"]
-    assert anchors.acronyms("A TITLE IN CAPITALS") == []
+    assert [one.value for one in placeables.acronyms(text)] == ["OSCE", "COVID-19", "NATO"]
+    assert placeables.acronyms("A TITLE IN CAPITALS") == []
 
 
 def test_an_unknown_language_has_numbers_and_no_dates():
-    assert anchors.dates("le 19 mars 2019", "fr") == []
-    assert [one.value for one in anchors.numbers("le 19 mars 2019", "fr")] == ["19", "2019"]
+    assert placeables.dates("le 19 mars 2019", "fr") == []
+    assert [one.value for one in placeables.numbers("le 19 mars 2019", "fr")] == ["19", "2019"]
 
 
 # --- which language is the odd one ---
@@ -281,9 +281,13 @@ def test_quotations_and_notes_may_be_in_another_language(tmp_path: Path):
 
 @given(st.text(), st.sampled_from(["en", "kk", "ru", "fr"]))
 def test_any_text_can_be_looked_at(text: str, tag: str):
-    found = [*anchors.dates(text, tag), *anchors.numbers(text, tag), *anchors.acronyms(text)]
+    found = [
+        *placeables.dates(text, tag),
+        *placeables.numbers(text, tag),
+        *placeables.acronyms(text),
+    ]
     assert all(0 <= one.start < len(text) for one in found)
-    anchors.spelled(text, tag)
+    placeables.spelled(text, tag)
     scripts.other_language(text, tag)
 
 

@@ -16,8 +16,8 @@ from triptych.journal import Journal
 from triptych.model import Article
 from triptych.reading import Paragraph, of_part
 from triptych.rule import Fault, rule
-from triptych.rules import anchors
-from triptych.rules.anchors import Date, Fixed
+from triptych.rules import placeables
+from triptych.rules.placeables import Date, Placeable
 
 LONG = 50  # words: below, a ratio of lengths says nothing
 SHORTEST, LONGEST = 0.6, 1.5  # of what one would expect from the other language
@@ -65,14 +65,14 @@ class Abstract:
         return len(re.findall(r"\w[\w'’-]*", self.text))
 
     @cached_property
-    def dates(self) -> list[Fixed]:
+    def dates(self) -> list[Placeable]:
         """The dates that say more than a year."""
-        return anchors.dates(self.text, self.language)
+        return placeables.dates(self.text, self.language)
 
     @cached_property
-    def numbers(self) -> list[Fixed]:
+    def numbers(self) -> list[Placeable]:
         """The numbers outside dates."""
-        return anchors.numbers(self.text, self.language)
+        return placeables.numbers(self.text, self.language)
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -83,7 +83,7 @@ class Abstract:
     @cached_property
     def spelled(self) -> frozenset[int]:
         """The numbers that may be said in words."""
-        return anchors.spelled(self.text, self.language)
+        return placeables.spelled(self.text, self.language)
 
 
 @lru_cache(maxsize=2)
@@ -145,7 +145,7 @@ def abstract_lengths_agree(article: Article, journal: Journal) -> Iterator[Fault
     """Find abstracts much shorter or longer than their language lets expect."""
     read = {abstract.language: abstract for abstract in abstracts(article)}
     said = {
-        tag: abstract.words * 100 / anchors.translation(tag).length
+        tag: abstract.words * 100 / placeables.translation(tag).length
         for tag, abstract in read.items()
     }
     if not said or max(said.values()) < LONG:
@@ -161,17 +161,17 @@ def abstract_lengths_agree(article: Article, journal: Journal) -> Iterator[Fault
 
 def _lacking(
     article: Article,
-    find: Callable[[Abstract], Sequence[Fixed]],
-    has: Callable[[Abstract, Fixed], bool],
-) -> Iterator[tuple[Abstract, Fixed, str]]:
+    find: Callable[[Abstract], Sequence[Placeable]],
+    has: Callable[[Abstract, Placeable], bool],
+) -> Iterator[tuple[Abstract, Placeable, str]]:
     """Yield what one abstract says and others do not, with the names of those."""
     read = abstracts(article)
     for here in read:
-        once = {fixed.value: fixed for fixed in reversed(find(here))}
-        for fixed in once.values():
-            lacking = [o.language for o in read if o is not here and not has(o, fixed)]
+        once = {placeable.value: placeable for placeable in reversed(find(here))}
+        for placeable in once.values():
+            lacking = [o.language for o in read if o is not here and not has(o, placeable)]
             if lacking:
-                yield here, fixed, " and ".join(lacking)
+                yield here, placeable, " and ".join(lacking)
 
 
 @rule("LNG012", "date-stands-in-every-abstract", Severity.WARNING)
@@ -182,8 +182,8 @@ def date_stands_in_every_abstract(article: Article, journal: Journal) -> Iterato
         yield Fault(here.place(date.start), message, "say the same date in every language")
 
 
-def _has_date(other: Abstract, date: Fixed) -> bool:
-    if not anchors.translation(other.language).months:
+def _has_date(other: Abstract, date: Placeable) -> bool:
+    if not placeables.translation(other.language).months:
         return all(not part or str(part) in other.said for part in date.value[::2])
     return any(_says(said.value, date.value) for said in other.dates)
 
@@ -204,11 +204,11 @@ def number_stands_in_every_abstract(article: Article, journal: Journal) -> Itera
         yield Fault(here.place(number.start), message, "say the same number in every language")
 
 
-def _has_number(other: Abstract, number: Fixed) -> bool:
+def _has_number(other: Abstract, number: Placeable) -> bool:
     value = str(number.value)
     decade = len(value) == 2 and value.endswith("0") and f"19{value}" in other.said
     decade = decade or (re.fullmatch(r"19\d0", value) is not None and value[2:] in other.said)
-    return value in other.said or decade or anchors.is_spelled(value, other.spelled)
+    return value in other.said or decade or placeables.is_spelled(value, other.spelled)
 
 
 @rule("LNG014", "citation-stands-in-every-abstract", Severity.WARNING)
@@ -236,15 +236,15 @@ def acronym_stands_in_every_abstract(article: Article, journal: Journal) -> Iter
         yield Fault(here.place(acronym.start), message, cure)
 
 
-def _latin(abstract: Abstract) -> Sequence[Fixed]:
-    return [one for one in anchors.acronyms(abstract.text) if one.text.isascii()]
+def _latin(abstract: Abstract) -> Sequence[Placeable]:
+    return [one for one in placeables.acronyms(abstract.text) if one.text.isascii()]
 
 
-def _has_acronym(other: Abstract, acronym: Fixed) -> bool:
+def _has_acronym(other: Abstract, acronym: Placeable) -> bool:
     """Tell whether an abstract has an acronym, could have one of its own, or spells it out."""
     if acronym.text in other.text:
         return True
-    own = [one for one in anchors.acronyms(other.text) if not one.text.isascii()]
+    own = [one for one in placeables.acronyms(other.text) if not one.text.isascii()]
     initials = "".join(re.findall(r"\b[^\W\d_]", other.text)).upper()
     return bool(own) or acronym.text.split("-")[0] in initials
 
@@ -272,7 +272,7 @@ def fact_keeps_its_place(article: Article, journal: Journal) -> Iterator[Fault]:
                 yield Fault(abstract.place(fact.start), message, cure)
 
 
-def _single(abstract: Abstract) -> dict[Date | str, Fixed]:
+def _single(abstract: Abstract) -> dict[Date | str, Placeable]:
     """Return the dates and numbers that an abstract says just once, by value."""
     facts = [*abstract.dates, *abstract.numbers]
     times = Counter(fact.value for fact in facts)
@@ -299,7 +299,7 @@ def back_reference_keeps_its_antecedent(article: Article, journal: Journal) -> I
 
 def _back_references(abstract: Abstract) -> list[int]:
     """Return where sentences begin that point back to the one before."""
-    words = anchors.translation(abstract.language).back_references
+    words = placeables.translation(abstract.language).back_references
     if not words:
         return []
     begin = re.compile(rf"(?:{'|'.join(map(re.escape, words))})\b", re.I)

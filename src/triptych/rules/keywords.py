@@ -12,7 +12,7 @@ from triptych.model import Article
 from triptych.reading import Paragraph, of_part
 from triptych.rule import Fault, rule
 from triptych.rules.abstracts import odd
-from triptych.rules.anchors import translation
+from triptych.rules.placeables import translation
 
 LONG = 50  # words of a text; in a shorter one no keyword need be used
 ENDING = 2  # letters of a word, which its other forms need not have

@@ -15,7 +15,7 @@ from triptych.journal import Journal
 from triptych.model import Article, Localized
 from triptych.reading import Paragraph, of_part, reading
 from triptych.rule import Fault, rule
-from triptych.rules.anchors import translation
+from triptych.rules.placeables import translation
 
 FEW = 4  # words; fewer tell no language
 TELLING = 5  # frequent words of another language that make a text be of that language

@@ -11,7 +11,7 @@ from triptych.journal import Journal
 from triptych.model import Article, Form, Term
 from triptych.reading import Paragraph, of_part
 from triptych.rule import Fault, rule
-from triptych.rules.anchors import translation
+from triptych.rules.placeables import translation
 
 COMPARED = ("title", "abstract", "keyword")
 SHORT = 4  # letters; of a word so short nothing is taken off

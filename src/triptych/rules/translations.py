@@ -9,7 +9,7 @@ from triptych.finding import Severity
 from triptych.journal import Journal
 from triptych.model import Article, Localized
 from triptych.rule import Fault, rule
-from triptych.rules.anchors import translation
+from triptych.rules.placeables import translation
 
 
 @rule("LNG007", "parts-are-in-every-language", Severity.WARNING)

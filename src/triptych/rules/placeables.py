@@ -1,4 +1,4 @@
-"""What a translation must keep as it is: dates, numbers and names in capital letters."""
+"""What a translation must keep as it is, its placeables: dates, numbers and names in capitals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Date(NamedTuple):
     day: int
 
 
-class Fixed(NamedTuple):
+class Placeable(NamedTuple):
     """A date, number or acronym: its value whatever the language, its words, its offset."""
 
     value: Date | str
@@ -66,7 +66,7 @@ def _written(tag: str) -> re.Pattern[str] | None:
     return re.compile("|".join(part.format(at) for at, part in enumerate(parts)))
 
 
-def dates(text: str, tag: str) -> list[Fixed]:
+def dates(text: str, tag: str) -> list[Placeable]:
     """Return the dates of a text that say more than a year, in order."""
     written = _written(tag)
     found = [_date(match) for match in written.finditer(text)] if written else []
@@ -74,14 +74,14 @@ def dates(text: str, tag: str) -> list[Fixed]:
     return sorted((one for one in found if _is_date(one.value)), key=lambda one: one.start)
 
 
-def _date(match: re.Match[str]) -> Fixed:
+def _date(match: re.Match[str]) -> Placeable:
     parts = {"year": 0, "month": 0, "day": 0}
     for group, value in match.groupdict().items():
         if value is not None:
             name, _, number = group.partition("x")
             month = int(number) if number else 0
             parts[name.rstrip("0123456789") if not month else "month"] = month or int(value)
-    return Fixed(Date(**parts), match[0], match.start())
+    return Placeable(Date(**parts), match[0], match.start())
 
 
 def _is_date(value: Date | str) -> bool:
@@ -94,12 +94,12 @@ _RANGE = re.compile(r"(?<![\w.,])(\d+)\s?[-–—]\s?(\d+)(?!\w|-\d)")
 _GROUP = re.compile(r"[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 
 
-def numbers(text: str, tag: str) -> list[Fixed]:
+def numbers(text: str, tag: str) -> list[Placeable]:
     """Return the numbers of a text that are not part of a date or of a name, in order."""
     for date in dates(text, tag):
         end = date.start + len(date.text)
         text = text[: date.start] + " " * (end - date.start) + text[end:]
-    found = [Fixed(str(_roman(m[0])), m[0], m.start()) for m in _ROMAN.finditer(text)]
+    found = [Placeable(str(_roman(m[0])), m[0], m.start()) for m in _ROMAN.finditer(text)]
     for match in _RANGE.finditer(text):
         found += _ends(match)
     text = _RANGE.sub(lambda match: " " * len(match[0]), text)
@@ -116,13 +116,13 @@ def _scales(tag: str) -> dict[int, re.Pattern[str]]:
     return {scale: re.compile(rf"\s(?:{pattern(forms)})\b") for scale, forms in scales.items()}
 
 
-def _scaled(number: Fixed, text: str, tag: str) -> Fixed:
+def _scaled(number: Placeable, text: str, tag: str) -> Placeable:
     """Return a number times the thousands or millions that the next word makes of it."""
     end = number.start + len(number.text)
     for scale, word in _scales(tag).items():
         if (match := word.match(text, end)) and str(number.value).count(".") <= 1:
             product = (Decimal(str(number.value)) * scale).normalize()
-            return Fixed(f"{product:f}", number.text + match[0], number.start)
+            return Placeable(f"{product:f}", number.text + match[0], number.start)
     return number
 
 
@@ -132,15 +132,15 @@ def _roman(text: str) -> int:
     return sum(v if v >= after else -v for v, after in zip(values, following, strict=True))
 
 
-def _ends(match: re.Match[str]) -> Iterator[Fixed]:
+def _ends(match: re.Match[str]) -> Iterator[Placeable]:
     """Yield both ends of a range; 2017-18 ends in 2018."""
     first, last = match[1], match[2]
     shortened = len(first) == 4 and len(last) == 2
-    yield Fixed(first, first, match.start(1))
-    yield Fixed(first[:2] + last if shortened else last, last, match.start(2))
+    yield Placeable(first, first, match.start(1))
+    yield Placeable(first[:2] + last if shortened else last, last, match.start(2))
 
 
-def _values(match: re.Match[str], decimal: str) -> Iterator[Fixed]:
+def _values(match: re.Match[str], decimal: str) -> Iterator[Placeable]:
     """Yield the numbers of digits with marks between: of thousands, of a fraction, of a list."""
     grouped = "," if decimal == "." else "."
     text = _GROUP.sub("", match[0])
@@ -150,7 +150,7 @@ def _values(match: re.Match[str], decimal: str) -> Iterator[Fixed]:
     for piece in re.split(r"[ \u00a0\u2009\u202f]", text):
         value = piece.replace(",", ".")
         value = value.rstrip("0").rstrip(".") if value.count(".") == 1 else value
-        yield Fixed(value.lstrip("0") or "0", piece, at)
+        yield Placeable(value.lstrip("0") or "0", piece, at)
         at += len(piece) + 1
 
 
@@ -176,11 +176,11 @@ def is_spelled(value: str, words: frozenset[int]) -> bool:
 _CAPITALS = re.compile(r"(?<![\w-])[^\W_]{2,}(?:-\d+)?(?!\w)")
 
 
-def acronyms(text: str) -> list[Fixed]:
+def acronyms(text: str) -> list[Placeable]:
     """Return the words of capital letters, in order; none of a text that is all in capitals."""
     if sum(map(str.isupper, text)) * 5 > sum(map(str.isalpha, text)) * 4:
         return []
-    found = (Fixed(m[0], m[0], m.start()) for m in _CAPITALS.finditer(text) if m[0].isupper())
+    found = (Placeable(m[0], m[0], m.start()) for m in _CAPITALS.finditer(text) if m[0].isupper())
     return [
         one
         for one in found
