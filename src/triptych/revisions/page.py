@@ -50,7 +50,7 @@ class FactRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Tongue:
+class Edition:
     """An article in one language: its blocks, its changes by part, who left it behind."""
 
     id: str
@@ -70,7 +70,7 @@ class Sheet:
     id: str
     title: str
     status: str
-    tongues: tuple[Tongue, ...]
+    editions: tuple[Edition, ...]
     facts: tuple[FactRow, ...]
     citations: tuple[str, ...]
     figures: tuple[str, ...]
@@ -107,10 +107,10 @@ def pdf(
     """
     shelf = Journal.read(journal or BASE)
     context = _context(revision, album.name)
-    tongues = [tongue.tag for sheet in context["sheets"] for tongue in sheet.tongues]
+    tags = [edition.tag for sheet in context["sheets"] for edition in sheet.editions]
     title = f"What changed: {context['title']}"
     faults: list[Fault] = []
-    spoken = tuple(dict.fromkeys(["en", *tongues]))
+    spoken = tuple(dict.fromkeys(["en", *tags]))
     with tempfile.TemporaryDirectory(prefix="triptych-diff-") as name:
         album.write(Path(name))
         made = press.print_pdf(
@@ -153,7 +153,7 @@ def _sheet(article: ArticleRevision, id_: str, address: Address) -> Sheet:
         id=id_,
         title=shown(article.title),
         status=article.status,
-        tongues=tuple(_tongue(text, article, id_, address) for text in article.texts),
+        editions=tuple(_edition(text, article, id_, address) for text in article.texts),
         facts=tuple(_facts(article.facts)),
         citations=tuple(shown(phrases.citation(each).words) for each in article.citations),
         figures=tuple(shown(phrases.figure(each).words) for each in article.figures),
@@ -163,10 +163,10 @@ def _sheet(article: ArticleRevision, id_: str, address: Address) -> Sheet:
     )
 
 
-def _tongue(text: Text, article: ArticleRevision, id_: str, address: Address) -> Tongue:
+def _edition(text: Text, article: ArticleRevision, id_: str, address: Address) -> Edition:
     tag = text.language
     behind = tuple(lag for lag in article.lags if tag in lag.behind)
-    return Tongue(
+    return Edition(
         id=f"{id_}-{tag}",
         tag=tag,
         name=phrases.language(tag),
