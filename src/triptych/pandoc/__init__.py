@@ -2,7 +2,7 @@
 
 pandoc never sees the author's YAML, files or network: it gets stretches of Markdown on their
 own, with `--sandbox`, no data directory, raw HTML and TeX read as text, and limits on time and
-memory. Every tree passes `filters/allow.lua` before anything is written.
+memory. Every tree passes the allow-list of `filters/allow.lua` before it is written.
 """
 
 from triptych.pandoc.bibliography import (

@@ -1,4 +1,4 @@
-"""The one door to the network: a work's metadata from Crossref, only where it is asked for."""
+"""The door to Crossref: a work's metadata from the network, only where it is asked for."""
 
 from __future__ import annotations
 

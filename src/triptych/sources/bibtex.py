@@ -86,20 +86,23 @@ def _for_pandoc(macros: Sequence[Scanned], numbered: Numbered, unlinked: set[int
         for macro in macros
         for name, field in macro.fields.items()
     ]
-    for at, entry in enumerate(numbered.entries):
-        lines = [f"@{entry.type.value}{{k{at},"]
-        for name, field in entry.fields.items():
-            if name in LINKS and at in unlinked:
-                continue
-            value = _value(name, field)
-            if name in LINKS:
-                keys = [key for one, key in numbered.linked(entry) if one is field]
-                known = [f"k{numbered.by_key[key]}" for key in keys if key in numbered.by_key]
-                value = f"{{{','.join(known)}}}"
-            if name not in IDLE:
-                lines.append(f"{name} = {value},")
-        parts.append("\n".join([*lines, "}\n"]))
+    for at in range(len(numbered.entries)):
+        parts.append(_plain(numbered, at, is_linked=at not in unlinked))
     return "".join(parts)
+
+
+def _plain(numbered: Numbered, at: int, *, is_linked: bool) -> str:
+    """Return an entry in plain form; what it is linked to bears its number there, too."""
+    entry = numbered.entries[at]
+    lines = [f"@{entry.type.value}{{k{at},"]
+    for name, field in entry.fields.items():
+        if name in LINKS and is_linked:
+            keys = [key for one, key in numbered.linked(entry) if one is field]
+            known = [f"k{numbered.by_key[key]}" for key in keys if key in numbered.by_key]
+            lines.append(f"{name} = {{{','.join(known)}}},")
+        elif name not in LINKS | IDLE:
+            lines.append(f"{name} = {_value(name, field)},")
+    return "\n".join([*lines, "}\n"])
 
 
 def _value(name: str, field: Field) -> str:
