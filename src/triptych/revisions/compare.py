@@ -14,6 +14,7 @@ from triptych.revisions.figures import figures
 from triptych.revisions.findings import checks
 from triptych.revisions.model import ArticleRevision, Checks, Lag, Picture, Revision, Text
 from triptych.revisions.pieces import Piece, pieces
+from triptych.revisions.references import renamed_keys
 from triptych.revisions.sides import Side, paired, sides
 from triptych.revisions.states import State
 from triptych.sources import manuscript
@@ -43,7 +44,7 @@ def compare(old: State, new: State, wanted: Wanted = Wanted()) -> Revision:
 def _article(old: Side | None, new: Side | None, wanted: Wanted) -> ArticleRevision:
     if old is None or new is None:
         return _alone(old, new)
-    names = facts.renamed_keys(old.article, new.article)
+    names = renamed_keys(old.article, new.article)
     read = tuple(_texts(old, new, names))
     unread = old.unread | new.unread
     both = old.facts and new.facts
