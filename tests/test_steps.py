@@ -15,7 +15,7 @@ import pytest
 from triptych import formats, load, new, steps
 from triptych.document import Place
 from triptych.finding import Finding, Severity
-from triptych.plan import Plan, Request, UsageError
+from triptych.plan import Plan, Request, UsageError, articles, journal_of
 from triptych.steps import Build, StepError
 from triptych.store import Store
 
@@ -174,6 +174,18 @@ def test_two_articles_of_one_id_are_refused(folder: Path) -> None:
     source.write_text(source.read_text(encoding="utf-8").replace('"copy"', f'"{ID}"'))
     with pytest.raises(UsageError, match="2 articles have the id paper"):
         Plan.of(Request("issue"), Store())
+
+
+def test_a_journal_is_read_where_the_work_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = articles(Path(ID))[0]
+    read = []
+    for way in ("greedy", "total-fit"):
+        own = folder / way / "templates" / "own"
+        own.mkdir(parents=True)
+        (own / "journal.yaml").write_text(f"print: {{line_breaks: {way}}}", encoding="utf-8")
+        monkeypatch.chdir(folder / way)
+        read.append(journal_of(item, "own").settings.print.line_breaks)
+    assert read == ["greedy", "total-fit"]
 
 
 @pytest.mark.parametrize("name", ["Статья 1", "a{b}", "..x", "A B"])

@@ -261,13 +261,14 @@ def _safe(item: Item) -> Item:
 def journal_of(item: Item, name: str = "") -> Journal:
     """Return the journal called `name`, or the article's own; raises UsageError."""
     try:
-        return _journal(name or item.template)
+        return _journal(name or item.template, Path.cwd())
     except JournalError as error:
         raise UsageError(str(error)) from None
 
 
 @cache
-def _journal(name: str) -> Journal:
+def _journal(name: str, _here: Path) -> Journal:
+    """Read a journal once for each folder to work in, where it may lie in `templates/`."""
     return Journal.read(name)
 
 
