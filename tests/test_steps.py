@@ -167,6 +167,16 @@ def test_what_cannot_be_built_is_told(folder: Path, config: dict[str, str], mess
         Plan.of(Request.of(config), Store())
 
 
+def test_the_plan_asks_no_more_of_a_format_than_its_row(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = formats.FORMATS["jats"]._replace(name="txt", output="{id}/{id}.txt")
+    monkeypatch.setitem(formats.FORMATS, "txt", row)
+    plan = Plan.of(Request(ID, only=("txt",)), Store())
+    assert f"build/{ID}/{ID}.txt" in plan.targets
+    assert plan.urgency("txt", ID) == 0
+
+
 def test_two_articles_of_one_id_are_refused(folder: Path) -> None:
     new.write(Path("issue") / ID)
     new.write(Path("issue") / "copy")

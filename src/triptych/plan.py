@@ -27,16 +27,15 @@ from triptych.store import Store, digest, file_digest
 FINDINGS = ("findings.json", "findings.html")
 MANIFEST = "manifest.json"
 CHANGES = "changes*"  # the pages of `triptych diff`
-_URGENCY = {"check": 8, "pdf": 6, "jats": 4, "html": 2, "assets": 0, "manifest": 0}
+_URGENCY = {"check": 8, "pdf": 6, "jats": 4, "html": 2}  # of others 0
 
-# Of a journal's files, those which a step certainly does not read.
+# Of a journal's files, those which a step certainly does not read; of a step not named here, none.
 _UNREAD = {
     "check": ("*.css", "*.xml.j2", "*.html.j2", CHANGES),
     "html": ("print*.css", "*.xml.j2", "findings.html.j2", CHANGES),
     "pdf": ("web*.css", "findings.html.j2", CHANGES),  # it carries the JATS
     "jats": ("*.css", "*.html.j2", CHANGES),
     "assets": ("*.xml.j2", "*.html.j2", "print*.css", CHANGES),
-    "manifest": (),
 }
 _READ = {"check": ("findings.html.j2",)}
 
@@ -138,7 +137,7 @@ class Plan:
     def urgency(self, kind: str, id: str, language: str = "") -> int:  # noqa: A002
         """Return a step's priority: what takes longest first, above all the text's own print."""
         own = self.step(kind, id, language).item.languages[:1] == (language,)
-        return _URGENCY[kind] + own
+        return _URGENCY.get(kind, 0) + own
 
     @property
     def wanted(self) -> Iterator[Step]:
@@ -234,7 +233,7 @@ def reads(kind: str, name: str) -> bool:
     base = name.rsplit("/", 1)[-1]
     if any(fnmatch.fnmatch(base, pattern) for pattern in _READ.get(kind, ())):
         return True
-    return not any(fnmatch.fnmatch(base, pattern) for pattern in _UNREAD[kind])
+    return not any(fnmatch.fnmatch(base, pattern) for pattern in _UNREAD.get(kind, ()))
 
 
 def _is_shown(source: Path) -> bool:

@@ -100,7 +100,7 @@ def cli() -> None:
     metavar="FORMATS",
     callback=_formats,
     shell_complete=_complete_formats,
-    help="Build these formats alone: html, pdf, jats, with commas between.",
+    help=f"Build these formats alone, with commas between: {', '.join(FORMATS)}.",
 )
 @click.option("--language", default="", metavar="TAG", help="Build this language alone, as kk.")
 @journal
