@@ -150,6 +150,14 @@ def test_a_name_in_no_language_of_the_article_is_an_error(tmp_path: Path):
     assert severities == {"MET003": Severity.ERROR, "SRC013": Severity.WARNING}
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("---\ntitle: [\n---\n", "SRC003"), ("---\ntitle: x\n", "SRC010"), (None, "SRC001")],
+)
+def test_what_cannot_be_read_is_not_said_to_be_missing(text: str | None, code: str, tmp_path: Path):
+    assert codes(found(tmp_path, {"kk.md": text})) == {code}
+
+
 def test_without_a_body_nothing_need_be_cited(tmp_path: Path):
     front = small.FILES["en.md"].split("\n\n")[0] + "\n"
     assert codes(found(tmp_path, {"en.md": front})) == {"LNG006"}

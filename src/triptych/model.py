@@ -177,7 +177,10 @@ class Contributor(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """The article in one language: front matter, and the body where there is one."""
+    """The article in one language: front matter, and the body where there is one.
+
+    Of an edition that is not `is_readable` nobody knows what its front matter says.
+    """
 
     language: str
     place: Place
@@ -188,6 +191,7 @@ class Edition:
     keywords: tuple[Prose, ...] = ()
     body: Prose | None = None
     doi: Text | None = None
+    is_readable: bool = True
 
     @property
     def proses(self) -> Iterator[Prose]:

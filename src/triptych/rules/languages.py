@@ -14,10 +14,8 @@ from triptych.rules.status import required
 
 
 def _editions(article: Article) -> Iterator[Edition]:
-    """Yield the editions whose file could be read; that others are missing is said already."""
-    for language in article.languages:
-        if f"{language}.md" in article.documents:
-            yield article.editions[language]
+    """Yield the editions whose front matter could be read; why not is said of others already."""
+    return (edition for edition in article.editions.values() if edition.is_readable)
 
 
 @rule("LNG001", "language-is-known")

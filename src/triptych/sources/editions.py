@@ -35,6 +35,7 @@ class Draft(NamedTuple):
     source: Yaml
     fields: EditionFields | None = None
     body: Text | None = None
+    is_readable: bool = False
 
     def text(self, *loc: str | int) -> Text | None:
         """Return a text of the front matter, None where it is absent or empty."""
@@ -66,6 +67,7 @@ class Draft(NamedTuple):
             keywords=tuple(read[id(text)] for text in self.keywords),
             body=read.get(id(self.body)),
             doi=self.text("doi"),
+            is_readable=self.is_readable,
         )
 
 
@@ -122,7 +124,8 @@ def _draft(manuscript: Manuscript, language: str, asked_at: Place) -> Draft:
     fields, faults = validated(EditionFields, source)
     manuscript.findings += [*findings, *faults]
     text = document.slice(body, len(document.text))
-    return Draft(language, nothing.place, source, fields, text or None)
+    is_readable = source.data is not None or not findings
+    return Draft(language, nothing.place, source, fields, text or None, is_readable)
 
 
 def front_matter(document: Document) -> tuple[int, int, int] | Finding:
