@@ -198,6 +198,31 @@ def test_a_fault_is_told_at_its_place(fault: str, tmp_path: Path):
     assert all(finding.help and len(finding.message) < 500 for finding in findings)
 
 
+def test_a_type_or_field_of_an_entry_is_told_with_the_one_that_was_meant(tmp_path: Path):
+    findings = found(tmp_path, {"references.yaml": "- id: a\n  type: boook\n  publsher: B\n"})
+    assert [f.message.partition("; ")[2] for f in findings] == [
+        "did you mean book?",
+        "did you mean publisher?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("title: a: b\n", "a value with a colon"),
+        ('title: "a" b\n', "a value with a colon"),
+        ("\ttitle: a\n", "with spaces, not with tabs"),
+        ("keywords:\n  - a\n - b\n", "in the same column"),
+        ("title: a\nabstract b\nkeywords: [c]\n", "a key lacks its colon"),
+        ("title: 'a\n", "not closed"),
+        ("keywords: [a\n", "close the bracket"),
+    ],
+)
+def test_broken_yaml_is_told_with_its_cure(text: str, cure: str, tmp_path: Path):
+    [finding] = found(tmp_path, {"en.md": f"---\n{text}---\n"})
+    assert (finding.code, cure in finding.help) == ("SRC003", True)
+
+
 def test_broken_yaml_hides_no_other_file_and_invents_no_missing_field(tmp_path: Path):
     texts = {"article.yaml": "id: [", "en.md": "---\ntitle: [\n---\n"}
     assert {f.code for f in found(tmp_path / "a", {"article.yaml": "id: ["})} == {"SRC003"}

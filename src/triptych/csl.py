@@ -6,7 +6,8 @@ Source of the names: the CSL 1.0.2 specification, appendix IV "Variables".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 
@@ -157,12 +158,17 @@ def item(entry: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]
 
 def _value(name: str, value: Any) -> Any:
     if name not in VARIABLES:
-        raise RefusedError("no field of CSL has this name")
+        raise RefusedError(f"no field of CSL has this name{_meant(name, VARIABLES)}")
     if name in DATES:
         return date(value)
     if name in NAMES:
         return names(value)
     text = _string(value)
     if name == "type" and text not in TYPES:
-        raise RefusedError(f'no type of CSL is called "{value}"')
+        raise RefusedError(f'no type of CSL is called "{text}"{_meant(text, TYPES)}')
     return text
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word.lower(), sorted(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""

@@ -18,7 +18,10 @@ READABLE = kept("SRC014", "references-are-readable")
 KNOWN = kept("SRC015", "reference-field-is-known")
 
 _ID = "an id is a word such as kang2009, as in [@kang2009]"
-FIELDS = "the fields are those of CSL 1.0.2, such as title, container-title, issued, page, URL"
+FIELDS = (
+    "fields and types are those of CSL 1.0.2, such as title, container-title, issued, page, URL; "
+    "book, chapter, article-journal, webpage"
+)
 
 
 _LANGUAGES = {

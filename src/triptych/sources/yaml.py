@@ -93,6 +93,27 @@ def _events(text: str) -> Iterator[events.Event]:
         parser.dispose()
 
 
+_INDENTED = "begin what belongs together in the same column: this line is indented otherwise"
+_QUOTED = "a value with a colon, a quote or a # in it needs quotes around it"
+_CURES = {  # by what libyaml says
+    "could not find expected ':'": "above, a key lacks its colon and space, or a value that goes on"
+    " is not indented",
+    "found unexpected end of stream": "above, a quotation mark is opened and not closed",
+    "did not find expected ',' or ']'": "close the bracket, or put the value into quotes",
+    "did not find expected ',' or '}'": "close the brace, or put the value into quotes",
+}
+
+
+def _cure(problem: str, text: str, offset: int) -> str:
+    """Return what to do where libyaml gives up, by what it says and by what stands there."""
+    if text.startswith("\t", offset):
+        return "indent with spaces, not with tabs"
+    if problem in _CURES:
+        return _CURES[problem]
+    is_begun = text[:offset].rpartition("\n")[2].strip()
+    return _QUOTED if is_begun or not problem.startswith("did not find") else _INDENTED
+
+
 class _Reader:
     """Puts events together; a stack instead of recursion, so depth cannot break it."""
 
@@ -201,7 +222,7 @@ class _Reader:
         return WELL_FORMED.at(
             self.document.place(self.start + offset),
             f"the YAML breaks off here: {problem}",
-            "a value with a colon, a quote or a # in it needs quotes around it",
+            _cure(problem, self.document.text, self.start + offset),
         )
 
     def _reached(self, position: int) -> int:
