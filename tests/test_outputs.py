@@ -251,6 +251,20 @@ def test_a_picture_that_cannot_be_drawn_is_told_where_it_is_shown(tmp_path: Path
     assert (code, place.line) == ("OUT008", small.FILES["en.md"].count("\n") + 2)
 
 
+def test_a_file_that_a_journal_lacks_is_not_called_the_authors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    look = tmp_path / "templates" / "own" / "print-look.css"
+    look.parent.mkdir(parents=True)
+    look.write_text('@font-face { font-family: Own; src: url("gone.ttf") }')
+    article, _ = load(small.write(tmp_path / "paper"))
+    assert article
+    with pytest.raises(gate.GateError, match=r"gone.ttf of the journal cannot be used") as caught:
+        pdf.render(article, Journal.read("own"), "en")
+    assert "journal's folder" in caught.value.findings[0].help
+
+
 LEFTWARD = """\
 - id: he
   type: article-journal

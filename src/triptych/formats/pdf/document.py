@@ -23,6 +23,9 @@ from triptych.rule import kept
 STYLES = ("lists.css", "print.css")
 LOOK = "print-look.css"  # what a journal changes of them
 _FOOT_HEIGHT = "9mm"
+_SAVED = "save the picture again, whole and in a simpler form"
+_NAMED = "put it into the journal's folder, or correct its name in the template or style sheet"
+
 CONFORMS = kept("OUT007", "pdf-conforms-as-it-claims")
 DRAWN = kept("OUT008", "picture-is-drawn")
 
@@ -85,8 +88,10 @@ def _pictures_placed(article: Article, language: str) -> Iterator[None]:
 def _not_drawn(edition: Edition, name: str, why: str) -> Finding:
     images = edition.body.outline.images if edition.body else ()
     places = [image.place for image in images if unquote(image.target) == name]
-    cure = "save the picture again, whole and in a simpler form"
-    return DRAWN.at([*places, edition.place][0], f"in the PDF, {name} cannot be shown: {why}", cure)
+    message, cure = f"in the PDF, {name} cannot be shown: {why}", _SAVED
+    if not places:
+        message, cure = f"in the PDF, {name} of the journal cannot be used: {why}", _NAMED
+    return DRAWN.at([*places, edition.place][0], message, cure)
 
 
 def _page(article: Article, journal: Journal, language: str) -> str:
