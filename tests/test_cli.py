@@ -78,6 +78,11 @@ def test_wrong_usage_exits_with_2(
     assert capsys.readouterr().err
 
 
+def test_the_command_that_new_tells_can_be_copied(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("new", "Моя статья") == 0
+    assert "triptych build 'Моя статья'" in capsys.readouterr().out
+
+
 def test_a_new_manuscript_passes_its_checks(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("new", "my-paper") == 0
     assert "triptych build my-paper" in capsys.readouterr().out

@@ -284,6 +284,8 @@ def test_a_folder_without_repository_tells_what_to_do(capsys: pytest.CaptureFixt
     small.write(Path("manuscript"))
     assert run() == 2
     assert "no git repository: name two folders" in capsys.readouterr().err
+    assert run("manuscript", "gone.zip") == 2
+    assert "gone.zip is no folder and no archive" in capsys.readouterr().err
 
 
 def test_a_repository_without_commits_tells_so(capsys: pytest.CaptureFixture[str]):

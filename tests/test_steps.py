@@ -156,7 +156,7 @@ def test_snakemake_is_given_the_build_at_work(build: Build) -> None:
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        ({"folder": "nowhere"}, "no article.yaml in nowhere"),
+        ({"folder": "nowhere"}, "there is no folder nowhere; name another"),
         ({"folder": ID, "only": "html,docx"}, "unknown format 'docx'"),
         ({"folder": ID, "language": "de"}, "no article is in 'de': there are en, kk, ru"),
         ({"folder": ID, "journal": "nature"}, "no journal called nature"),
@@ -165,6 +165,14 @@ def test_snakemake_is_given_the_build_at_work(build: Build) -> None:
 def test_what_cannot_be_built_is_told(folder: Path, config: dict[str, str], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         Plan.of(Request.of(config), Store())
+
+
+def test_who_stands_in_the_manuscript_is_told_how_to_name_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / ID)
+    with pytest.raises(UsageError, match="a dot names this folder"):
+        Plan.of(Request(), Store())
 
 
 def test_the_plan_asks_no_more_of_a_format_than_its_row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from importlib import resources
 from pathlib import Path
@@ -21,7 +22,8 @@ def write(folder: Path) -> int:
         text = source.read_text(encoding="utf-8").replace(_ID, name)
         (folder / source.name).write_text(text, encoding="utf-8")
         print(folder / source.name)
-    print(f"an invented article to start from; build it with: triptych build {folder}")
+    command = f"triptych build {shlex.quote(str(folder))}"
+    print(f"an invented article to start from; build it with: {command}")
     return 0
 
 

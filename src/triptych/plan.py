@@ -21,7 +21,7 @@ from triptych import versions
 from triptych.formats import FORMATS
 from triptych.journal import Journal, JournalError
 from triptych.load import Item, find
-from triptych.sources.manuscript import FIGURES, SUPPLEMENTS
+from triptych.sources.manuscript import ARTICLE, FIGURES, SUPPLEMENTS
 from triptych.store import Store, digest, file_digest
 
 FINDINGS = ("findings.json", "findings.html")
@@ -245,10 +245,13 @@ def articles(folder: Path) -> tuple[Item, ...]:
     """Return the articles in a folder; raises UsageError where there is none."""
     if items := tuple(_safe(item) for item in find(folder)):
         return items
-    raise UsageError(
-        f"there is no article.yaml in {folder} nor in a folder in it; "
-        "`triptych new FOLDER` writes a manuscript to start from"
-    )
+    nothing = f"there is no folder {folder}"
+    if folder.is_dir():
+        nothing = f"there is no article.yaml in {folder} nor in a folder in it"
+    cure = "name another, or let `triptych new FOLDER` write a manuscript to start from"
+    if Path(ARTICLE).is_file():
+        cure = "a dot names this folder, which is one of an article"
+    raise UsageError(f"{nothing}; {cure}")
 
 
 def _safe(item: Item) -> Item:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from triptych.load import find
 from triptych.revisions import archives
-from triptych.revisions.git import Blob, GitError, GitFailedError, Repository
+from triptych.revisions.git import Blob, GitError, GitFailedError, NoRepositoryError, Repository
 from triptych.revisions.model import StateName
 from triptych.sources.manuscript import ARTICLE
 
@@ -128,7 +128,12 @@ def _below(folder: Path, root: Path) -> str:
 
 
 def _of_commit(name: str, folder: str, room: Path) -> State:
-    repo = repository(folder)
+    try:
+        repo = repository(folder)
+    except NoRepositoryError as error:
+        if name == "HEAD":
+            raise
+        raise NoRepositoryError(f"{name} is no folder and no archive, and {error}") from None
     one, dots, other = name.partition("...")
     commit = repo.merge_base(one, other) if dots else repo.commit(name)
     path = repo.path(folder)
