@@ -180,6 +180,14 @@ def test_a_finding_stands_at_the_character(tmp_path: Path):
     assert line[finding.place.column - 1 :].startswith(", //")
 
 
+@pytest.mark.parametrize(("count", "entries"), [(1, "1 entry"), (2, "2 entries")])
+def test_the_fewer_are_counted(count: int, entries: str, tmp_path: Path):
+    people = [{"family": "Kang", "given": "D."}] * count + [{"family": "Li", "given": "Ann"}] * 3
+    rows = [{"id": f"a{at}", "type": "book", "author": [who]} for at, who in enumerate(people)]
+    [finding] = [f for f in found(tmp_path, json.dumps(rows)) if f.code == "REF038"]
+    assert finding.message == f"given names are initials in {entries} and written out in 3"
+
+
 def test_a_bibtex_file_is_checked_too(tmp_path: Path):
     text = (
         "@article{kang2009,\n title = {The steppe}, journal = {Journal}, pages = {172--144},\n"

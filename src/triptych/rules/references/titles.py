@@ -60,7 +60,8 @@ def _fewer(groups: tuple[Sequence[Work], Sequence[Work]]) -> Iterator[Fault]:
     fewer, others = sorted(groups, key=len)
     if fewer:
         now, then = ("initials", "written out")[:: 1 if fewer is groups[0] else -1]
-        message = f"given names are {now} in {len(fewer)} entries and {then} in {len(others)}"
+        entries = "1 entry" if len(fewer) == 1 else f"{len(fewer)} entries"
+        message = f"given names are {now} in {entries} and {then} in {len(others)}"
         yield Fault(place(fewer[0], "author"), message, "write them in one way through the list")
 
 
