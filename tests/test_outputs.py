@@ -14,6 +14,7 @@ from tagged import structure
 
 from triptych import gates, press
 from triptych.document import Document, Place
+from triptych.finding import Finding
 from triptych.formats import gate, html
 from triptych.formats.fragments import Entry, Fragments, SetWork
 from triptych.formats.jats import document as jats
@@ -263,6 +264,22 @@ def test_a_file_that_a_journal_lacks_is_not_called_the_authors(
     with pytest.raises(gate.GateError, match=r"gone.ttf of the journal cannot be used") as caught:
         pdf.render(article, Journal.read("own"), "en")
     assert "journal's folder" in caught.value.findings[0].help
+
+
+def test_what_print_does_not_know_of_a_style_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    look = tmp_path / "templates" / "own" / "print-look.css"
+    look.parent.mkdir(parents=True)
+    look.write_text("h1 {\n  colr: red;\n}\nh2:hoover { color: red }")
+    article, _ = load(small.write(tmp_path / "paper"))
+    assert article
+    told: list[Finding] = []
+    pdf.render(article, Journal.read("own"), "en", told.append)
+    assert {finding.code for finding in told} == {"OUT026"}
+    assert '"colr: red" at 2:3, unknown property' in told[0].message
+    assert "h2:hoover" in told[1].message
 
 
 LEFTWARD = """\

@@ -32,7 +32,7 @@ ELSEWHERE = {
     "OUT001": "test_formats.py",
     **dict.fromkeys((f"OUT00{number}" for number in range(2, 9)), "test_outputs.py"),
     **dict.fromkeys((f"OUT01{number}" for number in range(9)), "test_pages.py"),
-    **dict.fromkeys((f"OUT02{number}" for number in range(1, 6)), "test_outputs.py"),
+    **dict.fromkeys((f"OUT02{number}" for number in range(1, 7)), "test_outputs.py"),
 }
 WITH_EXAMPLES = sorted(PAGES.keys() - ELSEWHERE.keys())
 BLOCK = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.M | re.S)

@@ -43,7 +43,10 @@ class Journal:
         own = next((f for f in (Path("templates", name), base.parent / name) if f.is_dir()), None)
         if own is None:
             known = ", ".join(sorted(folder.name for folder in base.parent.iterdir()))
-            raise JournalError(f"there is no journal called {name}: the program has {known}")
+            raise JournalError(
+                f"there is no journal called {name}: there is no templates/{name} here, "
+                f"and the program has {known}"
+            )
         folders = (own,) if own.samefile(base) else (own, base)
         journal = cls(name, read_settings(own / SETTINGS), folders)
         _ = journal.style  # a style that cannot be used is told before anything is made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,11 +24,13 @@ from triptych.rule import kept
 STYLES = ("lists.css", "print.css")
 LOOK = "print-look.css"  # what a journal changes of them
 _FOOT_HEIGHT = "9mm"
+_OF_A_STYLE = re.compile(r" at \d+:\d+|selector|^Font-face")  # of what WeasyPrint warns of
 _SAVED = "save the picture again, whole and in a simpler form"
 _NAMED = "put it into the journal's folder, or correct its name in the template or style sheet"
 
 CONFORMS = kept("OUT007", "pdf-conforms-as-it-claims")
 DRAWN = kept("OUT008", "picture-is-drawn")
+UNDERSTOOD = kept("OUT026", "style-is-understood", Severity.WARNING)
 
 
 def _ignore(_finding: Finding) -> None:
@@ -44,6 +47,7 @@ def render(
     or a claim of conformance does not hold.
     """
     faults: list[Fault] = []
+    notes: list[str] = []
     page = _page(article, journal, language)
     with ThreadPoolExecutor(1) as beside:  # the press and the checker let other threads work
         wanted = beside.submit(_passages, article, journal, language)
@@ -56,12 +60,16 @@ def render(
                 archive=partial(metadata.archive, article, journal, language),
                 hyphenation=article.hyphenation,
                 found=faults.append,
+                report=notes.append,
                 line_breaks=journal.settings.print.line_breaks,
                 figures=journal.settings.print.figures,
                 fonts_folder=fonts.FALLBACK,
             )
         reasons = beside.submit(conformance.refuted, pdf)
-        findings = list(pages.findings(faults, article, language))
+        findings = [
+            *pages.findings(faults, article, language),
+            *_not_understood(notes, journal, article.editions[language].place),
+        ]
         if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
             raise gate.GateError(errors)
         gate.print_words(wanted.result(), pdf)
@@ -115,6 +123,15 @@ def _styles(journal: Journal) -> Iterator[str]:
     yield from (journal.find(name).read_text(encoding="utf-8") for name in STYLES)
     if journal.has(LOOK):
         yield journal.find(LOOK).read_text(encoding="utf-8")
+
+
+def _not_understood(notes: Sequence[str], journal: Journal, place: Place) -> Iterator[Finding]:
+    """Yield what the press passed over in the journal's style sheets; it does not say in which."""
+    own = [name for name in (*STYLES, LOOK) if (journal.folders[0] / name).is_file()]
+    for note in filter(_OF_A_STYLE.search, notes) if own else ():
+        what = note.removeprefix("Ignored ").rstrip(".").replace("`", '"')
+        message = f"in the PDF, a part of {' or '.join(own)} has no effect: {what}"
+        yield UNDERSTOOD.at(place, message, "correct it in the journal's folder")
 
 
 def _own_style(facts: Publication, page: str) -> str:
