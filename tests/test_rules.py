@@ -76,8 +76,8 @@ def test_the_right_example_of_a_page_is_right(code: str, tmp_path: Path):
     assert [f for f in findings if f.code == code or f.severity == Severity.ERROR] == []
 
 
-for module in pkgutil.iter_modules(formats.__path__):  # their gates are rules too
-    importlib.import_module(f"triptych.formats.{module.name}")
+for module in pkgutil.walk_packages(formats.__path__, f"{formats.__name__}."):
+    importlib.import_module(module.name)  # their gates are rules too
 
 
 def test_every_rule_has_a_page_and_every_page_a_rule():
@@ -156,6 +156,25 @@ def test_a_name_in_no_language_of_the_article_is_an_error(tmp_path: Path):
 )
 def test_what_cannot_be_read_is_not_said_to_be_missing(text: str | None, code: str, tmp_path: Path):
     assert codes(found(tmp_path, {"kk.md": text})) == {code}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("references.yaml", "- id: kang2009\n  title: [\n", "SRC003"),
+        ("references.bib", "@book{kang2009, title={The steppe}\n", "SRC014"),
+        ("references.yaml", b"\xff", "SRC002"),
+    ],
+)
+def test_entries_that_cannot_be_read_are_not_said_to_be_missing(
+    name: str, text: str | bytes, code: str, tmp_path: Path
+):
+    assert codes(found(tmp_path, {"references.yaml": None, name: text})) == {code}
+
+
+def test_who_has_no_references_is_told_where_they_go(tmp_path: Path):
+    [finding] = found(tmp_path, {"references.yaml": None})
+    assert finding.help == "add an entry with `id: kang2009` to references.yaml"
 
 
 def test_without_a_body_nothing_need_be_cited(tmp_path: Path):

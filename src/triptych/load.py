@@ -18,6 +18,9 @@ from triptych.sources.manuscript import ARTICLE, LANGUAGE_FILE, USED, Manuscript
 from triptych.sources.schema import ArticleFields
 from triptych.sources.yaml import Yaml
 
+# What leaves an entry of the references out, or all.
+_UNREAD = frozenset(("SRC001", "SRC002", "SRC003", "SRC005", "SRC009", "SRC014"))
+
 
 class Item(NamedTuple):
     """An article as it is found, before anything but its `article.yaml` is read."""
@@ -103,6 +106,7 @@ def _article(manuscript: Manuscript) -> Article | None:
         hyphenation={tag: tuple(words) for tag, words in fields.hyphenation.items()},
         romanisation=fields.romanisation,
         documents=manuscript.documents,
+        references_are_whole=not any(map(_leaves_entries_out, manuscript.findings)),
     )
     manuscript.figures()
     manuscript.supplements([one.file for one in article.publication.supplements])
@@ -148,6 +152,11 @@ def _references(manuscript: Manuscript) -> tuple[Reference, ...]:
     references, findings = bibliography.read(document)
     manuscript.findings += findings
     return references
+
+
+def _leaves_entries_out(finding: Finding) -> bool:
+    name = finding.place.path.rpartition("/")[2]
+    return name in bibliography.FILES and finding.code in _UNREAD
 
 
 def _terms(manuscript: Manuscript) -> tuple[Term, ...]:

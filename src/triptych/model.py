@@ -364,6 +364,7 @@ class Article:
     hyphenation: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     romanisation: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
+    references_are_whole: bool = True  # else some could not be read, and nobody knows which
 
     @property
     def language(self) -> str:

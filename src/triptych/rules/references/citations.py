@@ -13,7 +13,9 @@ from triptych.rule import Fault, rule
 
 @rule("REF001", "citation-has-entry")
 def citation_has_entry(article: Article, journal: Journal) -> Iterator[Fault]:
-    """Find citations of what the reference list does not have."""
+    """Find citations of what the reference list does not have, where all of it could be read."""
+    if not article.references_are_whole:
+        return
     ids = {reference.id for reference in article.references}
     known = ids | _held(article).keys()
     for citation in article.citations:
@@ -24,7 +26,8 @@ def citation_has_entry(article: Article, journal: Journal) -> Iterator[Fault]:
 
 def _near(key: str, ids: Collection[str]) -> str:
     near = difflib.get_close_matches(key, sorted(ids), n=1)
-    return f"did you mean @{near[0]}?" if near else f"add an entry with `id: {key}`"
+    where = "" if ids else " to references.yaml"
+    return f"did you mean @{near[0]}?" if near else f"add an entry with `id: {key}`{where}"
 
 
 @rule("REF002", "entry-is-cited", Severity.WARNING)
