@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -96,6 +96,23 @@ def test_a_second_run_changes_nothing_more(tmp_path: Path, monkeypatch, capsys):
     fix.fix(Path("paper"), "", Selection((CODE,)), write=True)
     assert {file: file.read_bytes() for file in Path("paper").iterdir()} == once
     assert capsys.readouterr() == ("", "no repair to offer\n")
+
+
+@pytest.mark.usefixtures("doubled")
+def test_a_source_that_may_not_be_written_is_tried_on_a_copy_that_may(tmp_path: Path, monkeypatch):
+    small.write(tmp_path, {"en.md": small.FILES["en.md"].replace("steppe", "staappe")})
+    (tmp_path / "en.md").chmod(0o444)
+    modes: list[int] = []
+    real = fix._repair
+
+    def watched(file: Path, offered: Sequence[fix.Repairs]) -> int:
+        modes.append(file.stat().st_mode)
+        return real(file, offered)
+
+    monkeypatch.setattr(fix, "_repair", watched)
+    fix.fix(tmp_path, "", Selection((CODE,)), write=False)
+    assert modes
+    assert all(mode & 0o200 for mode in modes)
 
 
 def test_a_folder_without_an_article_is_wrong_usage(tmp_path: Path, capsys):

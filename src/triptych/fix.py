@@ -64,7 +64,8 @@ def repaired(item: Item, journal: str, selection: Selection) -> tuple[Sources, S
     """Return an article's sources as they are and as they would be, and how many repairs differ."""
     with tempfile.TemporaryDirectory(prefix="triptych-") as name:
         copy = Path(name) / "copy"
-        shutil.copytree(item.folder, copy, symlinks=True, ignore=shutil.ignore_patterns("build"))
+        skip, plain = shutil.ignore_patterns("build"), shutil.copyfile  # which may be written to
+        shutil.copytree(item.folder, copy, symlinks=True, ignore=skip, copy_function=plain)
         (tried,) = find(copy)
         before = _read(tried)
         style = journal_of(tried, journal)

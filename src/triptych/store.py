@@ -38,7 +38,10 @@ def replace(target: Path, data: bytes, parts: Path, mode: int = 0o644) -> None:
 
     That folder is there, and on the same disk. `mode` are the file's rights, whatever the umask.
     """
-    handle, part = tempfile.mkstemp(dir=parts, prefix=".")
+    try:
+        handle, part = tempfile.mkstemp(dir=parts, prefix=".")
+    except OSError as error:  # of a name that nobody knows
+        raise OSError(error.errno, error.strerror, str(target)) from None
     try:
         with os.fdopen(handle, "wb") as stream:
             os.fchmod(stream.fileno(), mode)
