@@ -266,6 +266,22 @@ def test_a_file_that_a_journal_lacks_is_not_called_the_authors(
     assert "journal's folder" in caught.value.findings[0].help
 
 
+def test_a_masthead_without_a_title_in_its_language_has_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    own = tmp_path / "templates" / "own"
+    own.mkdir(parents=True)
+    (own / "journal.yaml").write_text("title: {en: Journal of Wells, ru: Колодцы}\n", "utf-8")
+    (own / "logo.svg").write_text("<svg/>")
+    article, _ = load(small.write(tmp_path / "paper"))
+    assert article
+    page = html.edition(article, Journal.read("own"), "kk", css=None)
+    assert '<p class="title" lang="en">Journal of Wells</p>' in page
+    assert '<p class="other-title" lang="ru">Колодцы</p>' in page
+    assert "logo.svg" in page
+
+
 def test_what_print_does_not_know_of_a_style_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
