@@ -288,7 +288,10 @@ def test_what_print_does_not_know_of_a_style_is_told(
     monkeypatch.chdir(tmp_path)
     look = tmp_path / "templates" / "own" / "print-look.css"
     look.parent.mkdir(parents=True)
-    look.write_text("h1 {\n  colr: red;\n}\nh2:hoover { color: red }")
+    look.write_text(
+        "h1 {\n  colr: red;\n}\nh2:hoover { color: red }\n"
+        ':root { --serif: "Sorce Serif 4", "source sans 3"; } /* --sans: "Gone"; */'
+    )
     article, _ = load(small.write(tmp_path / "paper"))
     assert article
     told: list[Finding] = []
@@ -296,6 +299,8 @@ def test_what_print_does_not_know_of_a_style_is_told(
     assert {finding.code for finding in told} == {"OUT026"}
     assert '"colr: red" at 2:3, unknown property' in told[0].message
     assert "h2:hoover" in told[1].message
+    assert '"Sorce Serif 4", which is no font here' in told[2].message
+    assert len(told) == 3
 
 
 LEFTWARD = """\

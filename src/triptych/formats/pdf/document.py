@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from triptych import press
 from triptych.document import Place
 from triptych.finding import Finding, Severity
 from triptych.formats import gate, html
-from triptych.formats.pdf import arrangement, formula, metadata, pages, typography
+from triptych.formats.pdf import arrangement, formula, metadata, pages, sheets, typography
 from triptych.gates import Passage, conformance
 from triptych.journal import Journal
 from triptych.model import Article, Edition, Publication
@@ -21,16 +20,12 @@ from triptych.press import fonts
 from triptych.press.fault import Fault
 from triptych.rule import kept
 
-STYLES = ("lists.css", "print.css")
-LOOK = "print-look.css"  # what a journal changes of them
 _FOOT_HEIGHT = "9mm"
-_OF_A_STYLE = re.compile(r" at \d+:\d+|selector|^Font-face")  # of what WeasyPrint warns of
 _SAVED = "save the picture again, whole and in a simpler form"
 _NAMED = "put it into the journal's folder, or correct its name in the template or style sheet"
 
 CONFORMS = kept("OUT007", "pdf-conforms-as-it-claims")
 DRAWN = kept("OUT008", "picture-is-drawn")
-UNDERSTOOD = kept("OUT026", "style-is-understood", Severity.WARNING)
 
 
 def _ignore(_finding: Finding) -> None:
@@ -54,7 +49,7 @@ def render(
         with _pictures_placed(article, language):
             pdf = press.print_pdf(
                 page,
-                css=[*_styles(journal), _own_style(article.publication, page)],
+                css=[*sheets.texts(journal), _own_style(article.publication, page)],
                 root=article.folder,
                 journal_folders=list(journal.folders),
                 archive=partial(metadata.archive, article, journal, language),
@@ -68,7 +63,7 @@ def render(
         reasons = beside.submit(conformance.refuted, pdf)
         findings = [
             *pages.findings(faults, article, language),
-            *_not_understood(notes, journal, article.editions[language].place),
+            *sheets.without_effect(journal, notes, article.editions[language].place),
         ]
         if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
             raise gate.GateError(errors)
@@ -116,22 +111,6 @@ def _conforms(reasons: Sequence[str], place: Place) -> None:
         raise gate.GateError(
             [CONFORMS.at(place, f"in the PDF, {reason}", cure) for reason in reasons]
         )
-
-
-def _styles(journal: Journal) -> Iterator[str]:
-    """Yield the style sheets for print, and what the journal changes of them."""
-    yield from (journal.find(name).read_text(encoding="utf-8") for name in STYLES)
-    if journal.has(LOOK):
-        yield journal.find(LOOK).read_text(encoding="utf-8")
-
-
-def _not_understood(notes: Sequence[str], journal: Journal, place: Place) -> Iterator[Finding]:
-    """Yield what the press passed over in the journal's style sheets; it does not say in which."""
-    own = [name for name in (*STYLES, LOOK) if (journal.folders[0] / name).is_file()]
-    for note in filter(_OF_A_STYLE.search, notes) if own else ():
-        what = note.removeprefix("Ignored ").rstrip(".").replace("`", '"')
-        message = f"in the PDF, a part of {' or '.join(own)} has no effect: {what}"
-        yield UNDERSTOOD.at(place, message, "correct it in the journal's folder")
 
 
 def _own_style(facts: Publication, page: str) -> str:
