@@ -164,8 +164,11 @@ def check(
     """Say what is wrong in FOLDER; build nothing.
 
     The exit code is that of what is shown. In the sources, a comment leaves a finding out:
-    <!-- triptych: ignore[REF002] reason --> in Markdown, # triptych: ignore[REF002] reason in YAML.
-    """
+
+    \b
+      <!-- triptych: ignore[REF002] reason -->   in Markdown
+      # triptych: ignore[REF002] reason          in YAML
+    """  # noqa: D301  click keeps the lines below this mark as they are
     from triptych import checking  # noqa: PLC0415
     from triptych.checking.selection import Selection  # noqa: PLC0415
     from triptych.finding import Severity  # noqa: PLC0415

@@ -198,7 +198,7 @@ def journal_is_named(article: Article, journal: Journal) -> Iterator[Fault]:
     lacking = [f"title in {tag}" for tag in article.languages if not journal.title(tag)]
     lacking += [] if settings.issn or settings.eissn else ["ISSN"]
     if asks(journal, "journal") and lacking:
-        message = f"of the journal {journal.name} is not known: {', '.join(lacking)}"
+        message = f"the journal {journal.name} does not say its {', '.join(lacking)}"
         cure = f"write it into templates/{journal.name}/journal.yaml"
         yield Fault(article.place, message, cure, on_publication(article))
 
