@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -191,6 +192,10 @@ def test_two_articles_of_one_id_are_refused(folder: Path) -> None:
     source = Path("issue") / "copy" / "article.yaml"
     source.write_text(source.read_text(encoding="utf-8").replace('"copy"', f'"{ID}"'))
     with pytest.raises(UsageError, match="2 articles have the id paper"):
+        Plan.of(Request("issue"), Store())
+    for name in ("copy2", "copy3"):
+        shutil.copytree(source.parent, Path("issue") / name)
+    with pytest.raises(UsageError, match=r"copy, issue/copy2, issue/copy3 …$"):
         Plan.of(Request("issue"), Store())
 
 

@@ -102,7 +102,8 @@ class Plan:
     def _refuse(self) -> None:
         for id_, count in Counter(item.id for item in self.items).items():
             if count > 1:
-                where = ", ".join(str(item.folder) for item in self.items if item.id == id_)
+                alike = [str(item.folder) for item in self.items if item.id == id_]
+                where = ", ".join(alike[:3]) + (" …" if count > 3 else "")
                 raise UsageError(f"{count} articles have the id {id_}: {where}")
         spoken = sorted({language for item in self.items for language in item.languages})
         if self.request.language and self.request.language not in spoken:
