@@ -177,6 +177,13 @@ def test_who_has_no_references_is_told_where_they_go(tmp_path: Path):
     assert finding.help == "add an entry with `id: kang2009` to references.yaml"
 
 
+def test_an_unknown_language_without_a_file_is_told_where_it_is_named(tmp_path: Path):
+    article = "id: small\nlanguages: [en, kz]\n"
+    findings = found(tmp_path, {"article.yaml": article, "kk.md": None, "ru.md": None})
+    places = {(f.code, f.place.path.rpartition("/")[2], *f.place[1:3]) for f in findings}
+    assert {("SRC001", "article.yaml", 2, 17), ("LNG001", "article.yaml", 2, 17)} <= places
+
+
 def test_without_a_body_nothing_need_be_cited(tmp_path: Path):
     front = small.FILES["en.md"].split("\n\n")[0] + "\n"
     assert codes(found(tmp_path, {"en.md": front})) == {"LNG006"}

@@ -113,8 +113,8 @@ def _draft(manuscript: Manuscript, language: str, asked_at: Place) -> Draft:
     name = f"{language}.md"
     nothing = Draft(language, manuscript.place(name), Yaml(place=manuscript.place(name)))
     document = manuscript.document(name, asked_at)
-    if document is None:
-        return nothing
+    if document is None:  # of a file that is not there, what names it is to be corrected
+        return nothing._replace(place=asked_at)
     front = front_matter(document)
     if isinstance(front, Finding):
         manuscript.findings.append(front)
