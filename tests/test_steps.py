@@ -186,6 +186,17 @@ def test_the_plan_asks_no_more_of_a_format_than_its_row(
     assert plan.urgency("txt", ID) == 0
 
 
+def test_a_journal_that_is_not_there_is_told_where_it_is_named(folder: Path) -> None:
+    with (folder / ID / "article.yaml").open("a", encoding="utf-8") as facts:
+        facts.write("\ntemplate: nature\n")
+    line = len((folder / ID / "article.yaml").read_text(encoding="utf-8").splitlines())
+    item = articles(Path(ID))[0]
+    with pytest.raises(UsageError, match=rf"^paper/article.yaml:{line}:1: there is no journal"):
+        journal_of(item)
+    with pytest.raises(UsageError, match=r"^there is no journal called lancet"):
+        journal_of(item, "lancet")
+
+
 def test_two_articles_of_one_id_are_refused(folder: Path) -> None:
     new.write(Path("issue") / ID)
     new.write(Path("issue") / "copy")

@@ -25,6 +25,10 @@ class JournalError(Exception):
     """A journal's folder is missing or says something that cannot be; the message says what."""
 
 
+class NoJournalError(JournalError):
+    """There is no journal of a name; who named it knows the place."""
+
+
 @dataclass(frozen=True, eq=False)
 class Journal:
     """A journal as formats and rules see it. What its own folder lacks, `base` has."""
@@ -37,13 +41,13 @@ class Journal:
     def read(cls, name: str) -> Journal:
         """Read the journal called `name`: `templates/<name>` here, else the program's own.
 
-        Raises JournalError where there is none, or where its `journal.yaml` is wrong.
+        Raises NoJournalError where there is none, JournalError where its `journal.yaml` is wrong.
         """
         base = resources.templates() / BASE
         own = next((f for f in (Path("templates", name), base.parent / name) if f.is_dir()), None)
         if own is None:
             known = ", ".join(sorted(folder.name for folder in base.parent.iterdir()))
-            raise JournalError(
+            raise NoJournalError(
                 f"there is no journal called {name}: there is no templates/{name} here, "
                 f"and the program has {known}"
             )

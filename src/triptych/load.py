@@ -29,6 +29,7 @@ class Item(NamedTuple):
     folder: Path
     languages: tuple[str, ...]
     template: str
+    template_place: Place
     sources: tuple[Path, ...]
 
 
@@ -48,7 +49,8 @@ def find(folder: Path) -> list[Item]:
 
 def _item(folder: Path) -> Item:
     manuscript = Manuscript(folder)
-    fields, _ = validated(ArticleFields, manuscript.yaml(ARTICLE))
+    source = manuscript.yaml(ARTICLE)
+    fields, _ = validated(ArticleFields, source)
     languages = tuple(dict.fromkeys(fields.languages)) if fields else ()
     names = (
         ARTICLE,
@@ -63,6 +65,7 @@ def _item(folder: Path) -> Item:
         folder=folder,
         languages=languages,
         template=fields.template if fields else "base",
+        template_place=source.place_of("template"),
         sources=(*files, *manuscript.figures(), *listed),
     )
 

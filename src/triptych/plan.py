@@ -19,7 +19,7 @@ from pathlib import Path
 
 from triptych import versions
 from triptych.formats import FORMATS
-from triptych.journal import Journal, JournalError
+from triptych.journal import Journal, JournalError, NoJournalError
 from triptych.load import Item, find
 from triptych.sources.manuscript import ARTICLE, FIGURES, SUPPLEMENTS
 from triptych.store import Store, digest, file_digest
@@ -265,6 +265,8 @@ def journal_of(item: Item, name: str = "") -> Journal:
     """Return the journal called `name`, or the article's own; raises UsageError."""
     try:
         return _journal(name or item.template, Path.cwd())
+    except NoJournalError as error:
+        raise UsageError(str(error) if name else f"{item.template_place}: {error}") from None
     except JournalError as error:
         raise UsageError(str(error)) from None
 
