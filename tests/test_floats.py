@@ -128,6 +128,19 @@ def test_of_very_many_figures_some_are_moved():
     assert len(moved) == floats._MOST
 
 
+def test_of_a_very_long_text_few_figures_are_moved(monkeypatch: pytest.MonkeyPatch):
+    root = ElementTree.fromstring("<div><figure/></div>")
+    laid_out: list[Any] = []
+
+    def render() -> Any:
+        laid_out.append(SimpleNamespace(pages=[None] * 150))
+        return laid_out[-1]
+
+    monkeypatch.setattr(floats.Floats, "_move", lambda *_: True)
+    floats.Floats(root).lay_out(render)
+    assert len(laid_out) == 1 + 3
+
+
 def test_text_without_figures_is_laid_out_once():
     laid_out: list[Any] = []
 

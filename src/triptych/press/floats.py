@@ -24,6 +24,7 @@ Element = Any
 
 HOLE = 75.0  # CSS pixels, two centimetres: what is less is no hole
 _MOST = 8  # figures that are moved; for each, all is laid out once more
+_MOST_PAGES = 400  # that are laid out once more: then no other figure is moved
 _PASSED = frozenset(("blockquote", "dl", "ol", "p", "ul"))
 _HERE, _ACROSS, _PARAGRAPH = "here", "across", "paragraph"
 
@@ -43,17 +44,21 @@ class Floats:
         """Know the figures of a tree."""
         self._figures = {id(one): one for one in root.iter("figure") if _may_move(one)}
         self._parents = {child: parent for parent in root.iter() for child in parent}
-        self._moved = 0
+        self._moved = self._pages = 0
 
     def lay_out(self, render: Callable[[], Any]) -> Any:
         """Return the document that `render` lays out, its figures where they leave no holes."""
         document = render()
-        while self._figures and self._moved < _MOST and self._move(document):
+        while self._may_go_on() and self._move(document):
             self._moved += 1
+            self._pages += len(document.pages)
             document = None  # before the next is laid out
             gc.collect()
             document = render()
         return document
+
+    def _may_go_on(self) -> bool:
+        return bool(self._figures) and self._moved < _MOST and self._pages < _MOST_PAGES
 
     def _move(self, document: Any) -> bool:
         """Move the first figure that leaves a hole and may pass what follows; tell if one did."""
