@@ -442,3 +442,10 @@ def test_a_title_cannot_pass_for_a_block():
         assert [node["t"] for node in prose.tree] == ["Para"]
         assert pandoc.plain(prose.tree).split() == title.split()
         assert not any("\u2060" in str(node.get("c")) for node in nodes(prose.tree))
+
+
+def test_each_line_of_verse_is_a_text_of_its_own():
+    said = pandoc.plain(
+        [{"t": "LineBlock", "c": [[{"t": "Str", "c": "one"}], [{"t": "Str", "c": "two"}]]}]
+    )
+    assert said == "one\ntwo\n"

@@ -12,7 +12,7 @@ Tree = tuple[Any, ...]
 
 _SPACES = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 _WHOLES = {dict, list, tuple}  # what has parts: not the words themselves
-_ENDS_LINE = {"Para", "Plain", "Header", "LineBlock"}
+_ENDS_LINE = {"Para", "Plain", "Header"}
 
 
 def nodes(value: Any) -> Iterator[dict[str, Any]]:
@@ -128,5 +128,6 @@ _TEXTS: Mapping[str, Callable[[Any], Any]] = {
     "Header": lambda content: content[2],
     "Figure": _figure,
     "Table": _cells,
+    "LineBlock": lambda content: [[line, "\n"] for line in content],
     "DefinitionList": lambda content: [[term, "\n", texts] for term, texts in content],
 }
