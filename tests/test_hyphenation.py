@@ -125,3 +125,13 @@ def test_the_press_breaks_words_as_an_article_says(tmp_path: Path):
     say = {"en": ["circ-umnavigation"]}
     pdf = press.print_pdf(page, css=[css], root=tmp_path, journal_folders=[], hyphenation=say)
     assert pdf_words(pdf) == ["circ" + BROKEN, "umnavigation"]
+
+
+@pytest.mark.parametrize("foot", ["none", "counter(page)"])
+def test_a_word_that_a_page_end_breaks_beside_marked_letters_goes_on(tmp_path: Path, foot: str):
+    page = '<html lang="ru"><title>T</title><body><p>t͡s ẍ понимание</p></body></html>'
+    css = f"@page {{ size: 30mm 18mm; margin: 6mm; @bottom-left {{ content: {foot} }} }}"
+    look = "p { margin: 0; font: 10pt 'Source Serif 4'; hyphens: auto; orphans: 1; widows: 1 }"
+    pdf = press.print_pdf(page, css=[css, look], root=tmp_path, journal_folders=[])
+    found = [word for word in pdf_words(pdf) if not word.isdigit()]
+    assert found == ["t͡s", "ẍ", "по" + BROKEN, "нима" + BROKEN, "ние"]

@@ -86,8 +86,9 @@ def _read(page: Any, *, boxes: bool) -> str:
 
 
 # Where pdfium takes a hyphen for one of hyphenation it puts U+FFFE (U+0002 once) for hyphen and
-# line end together; other hyphens it leaves, with the line end after them.
-_LINE_END = re.compile("(?<=[^\\W_])(?:[\ufffe\x02]|[-\u2010\u2011](?=[\r\n]))")
+# line end together, and leaves a soft one that ends the page; other hyphens it leaves, with the
+# line end after them.
+_LINE_END = re.compile("(?<=[^\\W_])(?:[\ufffe\x02]|\u00ad(?=\\s|\\Z)|[-\u2010\u2011](?=[\r\n]))")
 
 
 def _page_words(text: str) -> list[str]:

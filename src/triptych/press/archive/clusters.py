@@ -31,6 +31,7 @@ _ONE_BY_ONE = re.compile(
     "\u1200-\u139f\u2000-\u200b\u2010-\u2031\u2035-\u2060\u2070-\u20cf\u2100-\u2205\u2207-\u2bff"
     "\u3000-\u3029\u3031-\u3098\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
 )
+_HYPHEN = "\u2010"
 _NOTHING = "\u200b"  # a glyph must tell something (ISO 19005-3, 6.2.11.7.2); this parts no word
 
 
@@ -86,9 +87,10 @@ def _parts(clusters: list[_Cluster]) -> Iterator[list[_Cluster]]:
     """Yield what is said together: a word, or a cluster of one that runs to the left.
 
     Words, because pdfium says a text again where another comes between two glyphs of it, as a
-    letter may that stands beside a raised one.
+    letter may that stands beside a raised one. A hyphen is none of a word's: it may be added.
     """
-    for (leftward, _), some in groupby(clusters, lambda one: (one.leftward, one.text.isspace())):
+    kinds = groupby(clusters, lambda one: (one.leftward, one.text.isspace(), one.text == _HYPHEN))
+    for (leftward, *_), some in kinds:
         word = list(some)
         yield from ([one] for one in word) if leftward else [word]
 
@@ -155,5 +157,9 @@ def _characters(data: bytes, number: int) -> tuple[Mapping[int, int], Mapping[in
 
 
 def _same(one: str, other: str) -> bool:
-    """Tell whether two texts are the same, however their marks are written."""
-    return unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
+    """Tell whether two texts are the same, however their marks and hyphens are written."""
+    return _normal(one) == _normal(other)
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text).replace(_HYPHEN, "-")
