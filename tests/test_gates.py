@@ -225,3 +225,9 @@ def test_a_word_of_the_text_is_not_taken_from_a_note_before_it() -> None:
     assert missing(passages, output) == []
     output = words("the text has a call in a note it says adams first press alimov second press")
     assert lost_words(passages, output) == ["a", "a"]
+
+
+def test_a_word_without_spaces_around_is_broken_by_a_page_end_without_a_hyphen() -> None:
+    output = words("see 国 12 Running head 際関係 and more")
+    assert missing(one("see 国際関係 and more"), output) == []
+    assert lost_words(one("see 国際関係 and more"), output[:-3]) == ["国際関係", "and", "more"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
@@ -23,9 +22,6 @@ __all__ = ["GateError", "edition_passages", "html_words", "pdf_words", "words", 
 WORDS = kept("OUT001", "every-word-is-there")
 LINKS = kept("OUT002", "link-has-its-target")
 SET = kept("OUT003", "reference-is-set-whole")
-
-# Chinese and Japanese have no spaces between words, nor between a family's and a given name.
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
 
 
 class GateError(Exception):
@@ -200,7 +196,7 @@ def _dropped(data: object, text: str, place: Place) -> Iterator[Finding]:
     printed = set(gates.words(shown))
     for fact in (*names, *titles):
         missing = [word for word in gates.words(fact.casefold()) if word not in printed]
-        gone = [word for word in missing if not (_UNSPACED.search(word) and word in shown)]
+        gone = [word for word in missing if not (gates.UNSPACED.search(word) and word in shown)]
         if gone:
             message = f'the style of the references leaves out "{gone[0]}" of "{fact}"'
             yield SET.at(place, message, "choose a style that prints the work's author and title")

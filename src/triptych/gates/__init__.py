@@ -16,10 +16,20 @@ from typing import NamedTuple
 
 from triptych.document import Place
 from triptych.gates.alignment import Alignment, align, in_order
-from triptych.gates.extract import BROKEN, fold, html_words, pattern, pdf_words, words, xml_words
+from triptych.gates.extract import (
+    BROKEN,
+    UNSPACED,
+    fold,
+    html_words,
+    pattern,
+    pdf_words,
+    words,
+    xml_words,
+)
 
 __all__ = [
     "BROKEN",
+    "UNSPACED",
     "Lost",
     "Passage",
     "html_words",

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from triptych.gates.extract import BROKEN
+from triptych.gates.extract import BROKEN, UNSPACED
 
 _CELLS = 2_000  # a gap of this size is compared in full at once
 _MOST_CELLS = 400_000  # a larger one that nothing divides is given up as lost
@@ -320,8 +320,7 @@ def _block(expected: Sequence[str], output: Sequence[str], s: int, t: int) -> _B
     want, have = expected[s], output[t].rstrip(BROKEN)
     if have != want and have[0].isdigit() and not want[0].isdigit():
         have = _without_number(have)  # the number of an affiliation or a note before its text
-    # A word longer than a line, such as a part of an address, is broken without a hyphen.
-    broken = output[t].endswith(BROKEN) or len(want) > _LONG
+    broken = output[t].endswith(BROKEN) or _needs_no_hyphen(want)
     used = [t]
     s_end = s + 1
     while have != want:
@@ -330,7 +329,7 @@ def _block(expected: Sequence[str], output: Sequence[str], s: int, t: int) -> _B
             if at is None:
                 return None
             have += output[at].rstrip(BROKEN)
-            broken = output[at].endswith(BROKEN) or len(want) > _LONG
+            broken = output[at].endswith(BROKEN) or _needs_no_hyphen(want)
             used.append(at)
         elif have.startswith(want):
             rest = have[len(want) :]
@@ -344,6 +343,11 @@ def _block(expected: Sequence[str], output: Sequence[str], s: int, t: int) -> _B
             return None
     same = s_end == s + 1 and output[t].rstrip(BROKEN) == expected[s]
     return _Block(s_end, used[-1] + 1, tuple(used), 0 if same else 1)
+
+
+def _needs_no_hyphen(word: str) -> bool:
+    """Tell whether a word may be broken without one: it has no spaces around, or no line for it."""
+    return len(word) > _LONG or bool(UNSPACED.search(word))
 
 
 def _continuation(rest: str, output: Sequence[str], at: int, *, jump: bool) -> int | None:

@@ -19,6 +19,9 @@ from triptych.gates.order import RIGHT_TO_LEFT, in_order, points
 BROKEN = "\u00ad"
 """Ends a word of a PDF that may go on in the next line, or on the next page."""
 
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]")
+"""Matches what Chinese, Japanese and Korean have no spaces between, nor between parts of a name."""
+
 # Characters that share a glyph with another in our fonts, so that a PDF may tell either; and
 # apostrophes, which are no letters whatever Unicode calls them.
 _SAME = (
