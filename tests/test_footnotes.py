@@ -91,3 +91,17 @@ def test_no_line_begins_with_the_number_of_a_note(journal: Journal):
     text = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
     assert len(re.findall(r"77\s+Said there", text)) == len(paragraphs)
     assert re.findall(r"^77(?!\s+Said)", text, re.M) == []
+
+
+def test_no_note_is_lost_where_a_paragraph_begins_at_the_foot_of_a_page():
+    note = '<span class="footnote" role="doc-footnote" data-number="{0}">Note {0}.</span>'
+    lines = "<br>".join(f"Line{note.format(number)}" for number in (1, 2, 3))
+    css = (
+        "@page { size: 60mm; margin: 5mm } .footnote { float: footnote }"
+        "body { margin: 0; font: 10pt/5mm 'Source Serif 4'; orphans: 2; widows: 1 }"
+    )
+    for before in range(26, 36, 2):
+        page = f"<html lang=en><title>x</title><p style='margin-top: {before}mm'>{lines}</p>"
+        pdf = press.print_pdf(page, css=[css], root=Path("/"), journal_folders=[])
+        pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+        assert sorted(re.findall(r"Note (\d)", "\n".join(pages))) == ["1", "2", "3"]

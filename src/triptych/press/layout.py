@@ -25,6 +25,7 @@ from triptych.press import (
     hyphenation,
     inspect,
     lines,
+    notes,
 )
 from triptych.press.archive import Archive, finish
 from triptych.press.fault import Fault
@@ -115,9 +116,10 @@ def _typeset(
         options = {**finish.OPTIONS, "cache": pictures}
         return html.render(stylesheets=sheets, **told, **options)
 
+    whole = partial(notes.keep, render, html.etree_element)
     if setting.figures == "float":
-        render = partial(floats.Floats(html.etree_element).lay_out, render)
-    document = lines.lay_out(render, setting.line_breaks)
+        whole = partial(floats.Floats(html.etree_element).lay_out, whole)
+    document = lines.lay_out(whole, setting.line_breaks)
     faults = inspect.faults(document.pages)
     finish.prepare(html.etree_element, document)
 
