@@ -23,12 +23,14 @@ from fontTools.ttLib import TTFont
 from weasyprint.text.ffi import ffi, pango
 
 from triptych.press.archive.breaks import texts
+from triptych.press.metrics import SOFT_HYPHEN
 
 # Letters, signs and spaces that are set one by one, or in ligatures, whose one glyph tells all. The
-# micro sign, the letter mu and primes are not among them: some share their glyph.
+# micro sign, the letter mu and primes are not among them: some share their glyph; nor is the soft
+# hyphen, which a ligature may hide.
 _ONE_BY_ONE = re.compile(
-    "[\0-\u00b4\u00b6-\u02af\u02bb-\u02ff\u0370-\u03bb\u03bd-\u0482\u048a-\u058f\u10a0-\u10ff"
-    "\u1200-\u139f\u2000-\u200b\u2010-\u2031\u2035-\u2060\u2070-\u20cf\u2100-\u2205\u2207-\u2bff"
+    "[\0-\u00ac\u00ae-\u00b4\u00b6-\u02af\u02bb-\u02ff\u0370-\u03bb\u03bd-\u0482\u048a-\u058f"
+    "\u10a0-\u10ff\u1200-\u139f\u2000-\u200b\u2010-\u2031\u2035-\u2060\u2070-\u20cf\u2100-\u2205\u2207-\u2bff"
     "\u3000-\u3029\u3031-\u3098\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
 )
 _HYPHEN = "\u2010"
@@ -107,7 +109,8 @@ def _clusters(box: Any, stream: Any) -> Iterator[_Cluster]:
         item, glyphs = run.data.item, run.data.glyphs
         font, _ = stream.add_font(item.analysis.font)
         leftward = bool(item.analysis.level % 2)
-        for letters, shown in _of_run(text[item.offset : item.offset + item.length], glyphs):
+        for said, shown in _of_run(text[item.offset : item.offset + item.length], glyphs):
+            letters = said.replace(SOFT_HYPHEN, "")
             yield _Cluster(letters, font, shown[::-1] if leftward else shown, at, leftward)
             at += len(shown)
         run = run.next
