@@ -203,6 +203,8 @@ def test_a_part_of_an_address_that_a_page_end_breaks_is_whole() -> None:
     output = f"see {long[:35]} 12 Running head of the page {long[35:]} and more".split()
     assert missing(one(f"see {long} and more"), output) == []
     assert lost_words(one(f"see {long} and more"), [*output[:-3], "and", "more"]) == [long]
+    output = f"see {long[:15]} 12 Running head {long[15:35]} {long[35:]} and more".split()
+    assert missing(one(f"see {long} and more"), output) == []
 
 
 def test_a_word_that_a_page_end_breaks_goes_on_behind_the_notes() -> None:

@@ -22,6 +22,7 @@ _RUN = 3  # words in a row that agree are taken for the same place
 _WINDOWS = (12, 400)  # how far such a run is looked for, the near one first for speed
 _JUMP = 800  # words of notes, running heads and feet between the halves of a word
 _LONG = 40  # letters of a word that no line of print may hold
+_PIECE = 8  # letters that go on with a broken word, where they are no word of their own
 _MARK = 3  # digits of a note's number that may stick to a word
 
 
@@ -363,8 +364,8 @@ def _continuation(rest: str, output: Sequence[str], at: int, *, jump: bool) -> i
 
 
 def _goes_on(rest: str, word: str) -> bool:
-    """Tell whether a word is the rest of a broken one: all of it, or more, or a broken part."""
-    if word.endswith(BROKEN):
+    """Tell whether a word is the rest of a broken one: all of it, or more, or a part."""
+    if word.endswith(BROKEN) or len(word) > _PIECE:
         return rest.startswith(word.rstrip(BROKEN))
     return word == rest or (word.startswith(rest) and word[len(rest) :].isdigit())
 
