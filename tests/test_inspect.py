@@ -71,6 +71,14 @@ def test_a_table_wider_than_the_paper_is_told_once(found: Found):
     assert (fault.kind, fault.text[:6]) == ("wide-table", "xxxxxx")
 
 
+def test_a_table_that_stands_on_the_next_column_is_told_once_by_its_longest_text(found: Found):
+    cells = "".join(f"<td>{'x' * 9}{n}</td>" for n in range(4)) + "<td>the longest of all"
+    page = f"<div><p>{WORDS}</p><table><tr>{cells}</tr><tr>{cells}</tr></table>{lines(60)}</div>"
+    columns = "div { columns: 2 } td { white-space: nowrap }"
+    [fault] = found(page, columns, "overlap", "over-column", "off-page")
+    assert (fault.kind, fault.text) == ("over-column", "the longest of all")
+
+
 def test_a_note_longer_than_the_page_is_told_once(found: Found):
     css = "i { float: footnote } @page { @top-center { content: 'head' } }"
     [fault] = found(f"<p>{WORDS}<i>A note. {WORDS * 300}</i></p>", css, "long-note", "overlap")

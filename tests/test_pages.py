@@ -22,7 +22,7 @@ from triptych.press.fault import Fault
 from triptych.rule import RULES
 
 CODES = {
-    "OUT010": ("overlap", "under-notes"),
+    "OUT010": ("overlap", "over-column", "under-notes"),
     "OUT011": ("off-page", "wide-table", "long-note", "cut-off"),
     "OUT012": ("outside",),
     "OUT013": ("blank",),

@@ -68,9 +68,10 @@ def _blank(sheet: Sheet, pieces: Iterable[Piece]) -> Iterator[Fault]:
         yield Fault("blank", sheet.number, "")
 
 
-def _lost(sheet: Sheet, pieces: Iterable[Piece]) -> Iterator[Fault]:
+def _lost(sheet: Sheet, pieces: Sequence[Piece]) -> Iterator[Fault]:
     """Yield text that is cut off, and what leaves the paper; of a table or the notes once."""
     told: set[tuple[str, int]] = set()
+    longest = _longest(pieces)
     for piece in pieces:
         clip, area = piece.clip, piece.area
         if clip and piece.line.cut:  # an ellipsis shows the reader that there is more
@@ -82,7 +83,7 @@ def _lost(sheet: Sheet, pieces: Iterable[Piece]) -> Iterator[Fault]:
             if whole and (kind, whole) in told:
                 continue
             told.add((kind, whole))
-            yield _fault(kind, piece)
+            yield _fault(kind, longest[whole] if kind == "wide-table" else piece)
 
 
 def _leaving(piece: Piece) -> tuple[str, int]:
@@ -101,15 +102,35 @@ def _reaches_out(area: Rect, of: Rect, slack: float) -> bool:
     )
 
 
-def _overlaps(pieces: Iterable[Piece]) -> Iterator[Fault]:
-    """Yield texts that stand on other texts or on pictures."""
+def _longest(pieces: Iterable[Piece]) -> dict[int, Piece]:
+    """Return the longest text of each table, which tells it from others."""
+    return {
+        piece.line.group: piece
+        for piece in sorted(pieces, key=lambda one: len(one.text))
+        if piece.line.table
+    }
+
+
+def _overlaps(pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """Yield texts that stand on other texts or on pictures; of a table beside a column once."""
     ahead: list[tuple[Rect, Piece]] = []
+    longest, told = _longest(pieces), set[int]()
     for area, piece in sorted(((_shown(one), one) for one in pieces), key=lambda one: one[0].top):
         ahead = [one for one in ahead if one[0].bottom > area.top]
         for other_area, other in ahead:
-            if _meet(area, other_area) and (piece.text or other.text):
+            if not (_meet(area, other_area) and (piece.text or other.text)):
+                continue
+            if not (table := _beside_its_column(piece) or _beside_its_column(other)):
                 yield _clash(other, piece)
+            elif table not in told:
+                told.add(table)
+                yield _fault("over-column", longest[table])
         ahead.append((area, piece))
+
+
+def _beside_its_column(piece: Piece) -> int:
+    """Return the table that a piece belongs to where it stands beside the table's column."""
+    return piece.line.group if piece.line.table and piece.area.right > piece.line.edge else 0
 
 
 def _shown(piece: Piece) -> Rect:

@@ -46,13 +46,15 @@ class Rect(NamedTuple):
 class Line:
     """A line of text, or something else of the flow that no page end parts, such as a picture.
 
-    `slot` is the page's or the column's part of the flow, `block` the paragraph it belongs to.
+    `slot` is the page's or the column's part of the flow, which ends at `edge`; `block` is the
+    paragraph it belongs to.
     """
 
     page: int
     slot: int
     area: Rect
     zone: str
+    edge: float = 0.0
     block: int = 0
     orphans: int = 1
     widows: int = 1
@@ -121,6 +123,7 @@ class _Around(NamedTuple):
     clip: Rect | None
     owner: int = 0
     slot: int = 0
+    edge: float = 0.0
     group: int = 0
     line: Line | None = None
     in_flow: bool = True
@@ -154,7 +157,8 @@ def _parts(number: int, page: Any) -> Iterator[tuple[Any, _Around]]:
     for at, box in enumerate(page.children):
         zone = FURNITURE if isinstance(box, boxes.MarginBox) else NOTES if at else FLOW
         right = page.content_box_x() + page.width if zone == FLOW else _border(box).right
-        yield box, _Around(number, zone, box, right, None if zone == FURNITURE else clip)
+        clipped = None if zone == FURNITURE else clip
+        yield box, _Around(number, zone, box, right, clipped, edge=right)
 
 
 def _walk(root: Any, around: _Around, found: Layout) -> None:
@@ -190,7 +194,7 @@ def _named(box: Any, around: _Around) -> _Around:
     tag = box.element_tag
     changes: dict[str, Any] = {"block": box}
     if box.is_column:
-        changes["slot"] = id(box)
+        changes |= {"slot": id(box), "edge": _border(box).right}
     if tag in _HEADINGS:
         changes["heading"] = True
     if tag in _CELLS:
@@ -239,6 +243,7 @@ def _line(box: Any, around: _Around) -> Line:
         caption=around.caption,
         in_flow=around.in_flow and around.zone == FLOW,
         zone=around.zone,
+        edge=around.edge,
         cut=box.text_overflow == "ellipsis",
     )
 

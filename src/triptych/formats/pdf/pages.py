@@ -57,6 +57,12 @@ KINDS = {
         "use a font file in TrueType or OpenType format",
     ),
     "overlap": _Kind(CLEAR, "{text} stands on {other}", _SHORTER),
+    "over-column": _Kind(
+        CLEAR,
+        "the table with {text} is wider than its column and stands on the next",
+        "put it between `::: wide` and `:::`, so that it takes the whole measure; or shorten its "
+        "heads, put rows in place of columns, or divide it",
+    ),
     "under-notes": _Kind(
         CLEAR,
         "{text} stands under the footnotes",
