@@ -137,7 +137,9 @@ def test_a_glyph_tells_its_own_letter_whatever_it_was_first_used_in(made: Printe
 
 
 def test_a_ligature_that_hides_a_soft_hyphen_tells_its_letters(made: Printer):
-    assert "".join(told_by_glyphs(made("<p>of\u00adficial, efficient</p>"))) == "official, efficient"
+    assert (
+        "".join(told_by_glyphs(made("<p>of\u00adficial, efficient</p>"))) == "official, efficient"
+    )
 
 
 @pytest.mark.parametrize("style", ["font-size: 0", "visibility: hidden", "display: none"])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pypdfium2
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from triptych import press
 from triptych.formats.pdf import wide
+from triptych.journal import Journal
 
 
 def text_of(inner: str) -> etree._Element:
@@ -44,6 +49,21 @@ def test_without_a_wide_element_all_stands_in_columns():
     text = text_of(f"<div class='body'><p>a</p>{figure('narrow')}</div>")
     assert [child.get("class") for child in text] == ["columns"]
     assert text[0][0].get("class") == "body"
+
+
+def test_a_wide_table_of_many_columns_begins_at_the_margin(journal: Journal):
+    cells = "".join(f"<td>{n}</td>" for n in range(9))
+    table = f"<table><caption>x</caption><tr>{cells}</tr></table>"
+    text = f"<div class='columns'>{table}</div><div class='wide across'>{table}</div>"
+    pdf = press.print_pdf(
+        f"<html lang=en><title>T</title><div class='text'>{text}</div>",
+        css=[journal.find("print.css").read_text(encoding="utf-8")],
+        root=Path("/"),
+        journal_folders=[],
+    )
+    letters = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    at = [n for n, letter in enumerate(letters.get_text_range()) if letter == "x"]
+    assert len({round(letters.get_charbox(n)[0]) for n in at}) == 1 < len(at)
 
 
 NESTED = st.recursive(
