@@ -259,6 +259,15 @@ def test_a_caption_parted_from_what_it_names(found: Found, figure: str):
     assert [fault.text for fault in found(lines(1) + figure, css, "caption")] == ["Caption"]
 
 
+def test_a_caption_that_a_page_end_breaks(found: Found):
+    caption = "<br>".join(f"caption {n}" for n in range(4))
+    table = f"<table><caption>{caption}</caption><tr><td>1</table>"
+    css = SHORT + "table { width: 70mm } caption { break-after: avoid; break-inside: %s }"
+    [fault] = found(lines(3) + table, css % "auto", "caption")
+    assert (fault.text, fault.other) == ("caption 1", "caption 2")
+    assert found(lines(3) + table, css % "avoid", "caption") == []
+
+
 def test_a_word_broken_where_the_leaf_is_turned(found: Found):
     css = "@page { size: 50mm 30mm; margin: 10mm } p { hyphens: auto; orphans: 1; widows: 1 }"
     faults = found("<p>one<br>of incomprehensibilities", css, "hyphen")

@@ -200,7 +200,7 @@ def _parted(line: Line, after: Line) -> Iterator[Fault]:
         return
     if line.heading and not after.heading:
         yield _of_line("heading", line, after)
-    if line.group and line.group == after.group and line.caption != after.caption:
+    if line.group and line.group == after.group and (line.caption or after.caption):
         yield _of_line("caption", *((line, after) if line.caption else (after, line)))
     turned = line.page != after.page and line.page % 2  # a right-hand page
     if line.broken and line.block == after.block and turned:
