@@ -104,6 +104,11 @@ def test_a_lost_half_of_a_broken_word_is_found(piece: int) -> None:
     ]
 
 
+def test_the_number_of_a_note_may_stick_to_the_rest_of_a_long_word():
+    output = ["the", "mis" + BROKEN, "Running", "head", "understandings3", "of", "votes"]
+    assert missing(one("the misunderstandings of votes"), output) == []
+
+
 def test_numbers_of_notes_may_stick_to_words() -> None:
     output = words("1Kazakh university in 20193 said12 so")
     assert missing(one("Kazakh university in 2019 said so"), output) == []

@@ -365,8 +365,8 @@ def _continuation(rest: str, output: Sequence[str], at: int, *, jump: bool) -> i
 
 def _goes_on(rest: str, word: str) -> bool:
     """Tell whether a word is the rest of a broken one: all of it, or more, or a part."""
-    if word.endswith(BROKEN) or len(word) > _PIECE:
-        return rest.startswith(word.rstrip(BROKEN))
+    if (word.endswith(BROKEN) or len(word) > _PIECE) and rest.startswith(word.rstrip(BROKEN)):
+        return True
     return word == rest or (word.startswith(rest) and word[len(rest) :].isdigit())
 
 
