@@ -104,6 +104,18 @@ def test_a_lost_half_of_a_broken_word_is_found(piece: int) -> None:
     ]
 
 
+def test_a_piece_of_another_word_is_not_taken_for_the_rest():
+    output = ["the", "major" + BROKEN, "notes", "are", "i" + BROKEN, "dle", "ity", "of", "votes"]
+    assert missing(one("the majority of votes"), output) == []
+
+
+def test_words_of_a_note_are_not_taken_for_those_of_the_next_page():
+    note = Passage("the well is on a road", Place("en.md"), floats=True)
+    output = words("the steppe is deep the well is on a road on a day as")
+    output += ["we" + BROKEN, "lls", "are"]
+    assert missing([*one("the steppe is deep on a day as wells are"), note], output) == []
+
+
 def test_the_number_of_a_note_may_stick_to_the_rest_of_a_long_word():
     output = ["the", "mis" + BROKEN, "Running", "head", "understandings3", "of", "votes"]
     assert missing(one("the misunderstandings of votes"), output) == []

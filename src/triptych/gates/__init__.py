@@ -42,6 +42,7 @@ __all__ = [
 
 _ISLAND = 2  # words found by chance among lost ones
 _MANY = 12  # words of a loss that are shown
+_LACKING = 25  # notes that are looked for by themselves; of more, words are lost indeed
 
 
 class Passage(NamedTuple):
@@ -100,8 +101,9 @@ def missing(passages: Sequence[Passage], output: Sequence[str]) -> list[Lost]:
     keys = [fold(word) for word in output]
     # Each way may take for the text a word of a note that stands in it; the next is slower.
     best: list[Lost] | None = None
+    found: Alignment | None = None
     for way in (_quick, _thorough, _notes_first):
-        found = way(split, keys)
+        found = way(split, keys, found)
         losses = list(_missing(split, keys, found)) if found else None
         if losses is not None and (best is None or _count(losses) < _count(best)):
             best = losses
@@ -110,23 +112,33 @@ def missing(passages: Sequence[Passage], output: Sequence[str]) -> list[Lost]:
     return best or []
 
 
-def _quick(split: Sequence[_Words], keys: Sequence[str]) -> Alignment | None:
+def _quick(split: Sequence[_Words], keys: Sequence[str], _: Alignment | None) -> Alignment | None:
     return in_order(_fixed(split), keys)
 
 
-def _thorough(split: Sequence[_Words], keys: Sequence[str]) -> Alignment:
+def _thorough(split: Sequence[_Words], keys: Sequence[str], _: Alignment | None) -> Alignment:
     return align(_fixed(split), keys)
 
 
-def _notes_first(split: Sequence[_Words], keys: Sequence[str]) -> Alignment | None:
-    """Align the main text with what notes leave of the output."""
-    notes = _keys([one for one in split if one.passage.floats])
-    if not notes:
+def _notes_first(
+    split: Sequence[_Words], keys: Sequence[str], found: Alignment | None
+) -> Alignment | None:
+    """Align the main text with what is left of the output by notes that lacked words before.
+
+    The first words of a page may stand in the notes of the page before as well, where the main
+    text comes to them sooner.
+    """
+    notes = [one for one in split if one.passage.floats]
+    lost = _floating(notes, [keys[at] for at in found.unused]) if found else []
+    lacking = [note for note, gone in zip(notes, lost, strict=True) if gone]
+    if not 0 < len(lacking) <= _LACKING:
         return None
-    unused = align(notes, keys).unused
-    found = align(_fixed(split), [keys[at] for at in unused])
-    taken = set(unused) - {unused[at] for at in found.unused}
-    return Alignment(found.lost, [at for at in range(len(keys)) if at not in taken])
+    taken: set[int] = set()
+    for note in lacking:
+        taken |= set(range(len(keys))).difference(align(note.keys, keys).unused)
+    left = [at for at in range(len(keys)) if at not in taken]
+    again = align(_fixed(split), [keys[at] for at in left])
+    return Alignment(again.lost, sorted(taken.union(left[at] for at in again.unused)))
 
 
 def _fixed(split: Sequence[_Words]) -> list[str]:

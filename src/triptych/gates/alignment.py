@@ -18,6 +18,7 @@ _MOST_CELLS = 400_000  # a larger one that nothing divides is given up as lost
 _AROUND = 40  # words on each side of a loss that are looked at again
 _SECOND_LOOKS = 25  # losses so far apart that are; with more, all is lost anyway
 _LOST = 1_000  # what a lost word costs, where one that was put together costs 1
+_NEVER = 1 << 60  # what a way costs that there is not
 _RUN = 3  # words in a row that agree are taken for the same place
 _WINDOWS = (12, 400)  # how far such a run is looked for, the near one first for speed
 _JUMP = 800  # words of notes, running heads and feet between the halves of a word
@@ -275,37 +276,47 @@ class _Block(NamedTuple):
 
 
 Step = tuple[int, tuple[int, ...] | None]
+_Move = _Block | bool
+_PASS, _LOSE = True, False  # a word of the output is passed over; an expected one is lost
 
 
 def _best(expected: Sequence[str], output: Sequence[str]) -> list[Step]:
     """Return for the expected words, in order, the output words that show them, None if lost.
 
-    A block of several expected words in one piece is one step, at the index of its first.
+    A block of several expected words in one piece is one step, at the index of its first. Of ways
+    that lose as few words, one that leaves the output's words together is best: what stands in a
+    note is then not taken for the first words of the next page.
     """
     rows, columns = len(expected), len(output)
-    cost = [[(rows - s) * _LOST] * (columns + 1) for s in range(rows + 1)]
-    move: dict[tuple[int, int], _Block | None] = {}
+    # Each twice: with output[t - 1] unused, and with it used.
+    costs = [[[(rows - s) * _LOST] * (columns + 1) for s in range(rows + 1)] for _ in range(2)]
+    moves: list[list[list[_Move]]] = [[[_LOSE] * columns for _ in expected] for _ in range(2)]
     for s in range(rows - 1, -1, -1):
         for t in range(columns - 1, -1, -1):
-            least, choice = cost[s][t + 1], move.get((s, t + 1))
-            if _LOST + cost[s + 1][t] < least:
-                least, choice = _LOST + cost[s + 1][t], None
             block = _block(expected, output, s, t)
-            if block and (with_it := block.cost + cost[block.s_end][block.t_end]) <= least:
-                least, choice = with_it, block
-            cost[s][t], move[s, t] = least, choice
-    return _walk(move, rows)
+            with_it = block.cost + costs[1][block.s_end][block.t_end] if block else _NEVER
+            for is_used in (0, 1):
+                passed = costs[0][s][t + 1] + is_used
+                lost = costs[is_used][s + 1][t] + _LOST
+                costs[is_used][s][t] = least = min(with_it, passed, lost)
+                if block and with_it == least:
+                    moves[is_used][s][t] = block
+                elif passed == least:
+                    moves[is_used][s][t] = _PASS
+    return _walk(moves, rows, columns)
 
 
-def _walk(move: dict[tuple[int, int], _Block | None], rows: int) -> list[Step]:
+def _walk(moves: list[list[list[_Move]]], rows: int, columns: int) -> list[Step]:
     """Follow the best moves from the beginning."""
     steps: list[Step] = []
-    s = t = 0
+    s = t = is_used = 0
     while s < rows:
-        block = move.get((s, t))
-        if block:
-            steps.append((s, block.used))
-            s, t = block.s_end, block.t_end
+        move = moves[is_used][s][t] if t < columns else _LOSE
+        if isinstance(move, _Block):
+            steps.append((s, move.used))
+            s, t, is_used = move.s_end, move.t_end, 1
+        elif move is _PASS:
+            t, is_used = t + 1, 0
         else:
             steps.append((s, None))
             s += 1
@@ -355,12 +366,21 @@ def _continuation(rest: str, output: Sequence[str], at: int, *, jump: bool) -> i
     """Return where the output goes on with `rest`: at once, or after a page end if it may."""
     if jump:
         for there in range(at, min(at + _JUMP, len(output))):
-            if _goes_on(rest, output[there]):
+            if _goes_on(rest, output[there]) and _comes_to_its_end(rest, output, there):
                 return there
     if at == len(output):
         return None
     piece = output[at].rstrip(BROKEN)
     return at if rest.startswith(piece) or piece.startswith(rest) else None
+
+
+def _comes_to_its_end(rest: str, output: Sequence[str], at: int) -> bool:
+    """Tell whether what a piece leaves of a broken word follows as well.
+
+    A piece of another word, broken in a note, may begin as this one goes on.
+    """
+    left = rest[len(output[at].rstrip(BROKEN)) :]
+    return not left or _continuation(left, output, at + 1, jump=True) is not None
 
 
 def _goes_on(rest: str, word: str) -> bool:
