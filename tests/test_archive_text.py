@@ -16,6 +16,7 @@ from tagged import structure
 from tagged import told as told_by_glyphs
 
 from triptych import press
+from triptych.gates import conformance
 from triptych.press.archive.clusters import Span
 from triptych.press.archive.content import Content
 
@@ -134,6 +135,16 @@ def test_points_of_words_that_run_to_the_left_are_told(made: Printer, text: str)
 
 def test_a_glyph_tells_its_own_letter_whatever_it_was_first_used_in(made: Printer):
     assert "".join(told_by_glyphs(made("<p>t\u0361s, then a t</p>"))) == "t\u0361s, then a t"
+
+
+def test_the_ellipsis_of_a_running_head_tells_something(made: Printer):
+    head = (
+        '@page { @top-left { content: "a long title of an article"; width: 20mm; overflow: hidden;'
+        ' white-space: nowrap; text-overflow: ellipsis; font: italic 10pt "Source Serif 4" } }'
+    )
+    pdf = made("<p>text</p>", head)
+    assert conformance.refuted(pdf) == []
+    assert "".join(told_by_glyphs(pdf)) in {"texta long titl…", "texta long titl..."}
 
 
 def test_a_ligature_that_hides_a_soft_hyphen_tells_its_letters(made: Printer):

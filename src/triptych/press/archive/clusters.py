@@ -34,6 +34,8 @@ _ONE_BY_ONE = re.compile(
     "\u3000-\u3029\u3031-\u3098\u309b-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
 )
 _HYPHEN = "\u2010"
+_ELLIPSIS = frozenset("….")  # one glyph, or three
+_LETTERS = 3  # of a ligature
 _NOTHING = "\u200b"  # a glyph must tell something (ISO 19005-3, 6.2.11.7.2); this parts no word
 
 
@@ -64,6 +66,19 @@ def tell(page: Any, stream: Any) -> dict[Any, list[Span]]:
     That is a list, mostly empty, for each text box that may hold such clusters.
     """
     return {box: list(_tell(box, stream)) for box in texts(page) if _may_hold_clusters(box)}
+
+
+def tell_rest(font: Any) -> None:
+    """Let glyphs that were told nothing, or what they do not show, tell their own letter.
+
+    Such are those of the ellipsis by which a running head is cut: no text of the page has it, and
+    WeasyPrint tells them by what is cut off. (ISO 19005-3, 6.2.11.7.2)
+    """
+    doubtful = [glyph for glyph, text in font.to_unicode.items() if not 0 < len(text) <= _LETTERS]
+    for glyph in doubtful:
+        own = chr(_characters(font.file_content, font.index)[1].get(glyph, 0))
+        if own in _ELLIPSIS or not font.to_unicode[glyph]:
+            font.to_unicode[glyph] = own.strip("\0") or _NOTHING
 
 
 def _may_hold_clusters(box: Any) -> bool:

@@ -49,6 +49,7 @@ def _paint(
         stream._tags[box]["said"] = said[box]
     for font in fonts.values():
         _tell_common_characters(font.to_unicode)
+        clusters.tell_rest(font)
 
 
 def _tell_common_characters(letters: dict[int, str]) -> None:
