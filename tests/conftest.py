@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from triptych import press
 from triptych.journal import Journal, read_settings
 from triptych.load import load
 from triptych.model import Article
@@ -48,6 +49,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput") and not fonts.ready():
         with suppress(fonts.FontError):  # the tests that print will tell
             fonts.faces()
+
+
+@pytest.fixture(scope="module")
+def started_press() -> Iterator[None]:
+    """Start the press before the tests of a module that print, and stop it after them."""
+    press.warm()
+    yield
+    press.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -12,15 +11,9 @@ from pypdf import PdfReader
 from pypdf.generic import NullObject
 from tagged import Element, structure
 
-from triptych import press
 from triptych.gates import pdf_words
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _press() -> Iterator[None]:
-    press.warm()
-    yield
-    press.close()
+pytestmark = pytest.mark.usefixtures("started_press")
 
 
 @pytest.fixture

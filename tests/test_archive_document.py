@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -24,21 +23,15 @@ from lxml import etree
 from pypdf import PdfReader
 from verapdf import validate_pdf
 
-from triptych import press
 from triptych.gates import conformance
 from triptych.press import archive
 from triptych.press.archive import Archive, Attachment
 
+pytestmark = pytest.mark.usefixtures("started_press")
+
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _press() -> Iterator[None]:
-    press.warm()
-    yield
-    press.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,17 +14,11 @@ from pypdf import PdfReader
 from tagged import structure
 from tagged import told as told_by_glyphs
 
-from triptych import press
 from triptych.gates import conformance
 from triptych.press.archive.clusters import Span
 from triptych.press.archive.content import Content
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _press() -> Iterator[None]:
-    press.warm()
-    yield
-    press.close()
+pytestmark = pytest.mark.usefixtures("started_press")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +19,8 @@ from triptych.journal import Journal
 from triptych.load import load
 from triptych.press import floats
 
+pytestmark = pytest.mark.usefixtures("started_press")
+
 # A page holds ten lines, a line a word.
 CSS = """
 @page { size: 100mm 100mm; margin: 0 }
@@ -26,12 +28,6 @@ CSS = """
 figure { break-inside: avoid } h1 { break-after: avoid }
 .columns { columns: 2; column-gap: 0 }
 """
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _press() -> Iterator[None]:
-    yield
-    press.close()
 
 
 def block(letter: str, lines: int, tag: str = "p", attributes: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from triptych.document import Place
 from triptych.gates import Passage, missing, pdf_words
 from triptych.press.fault import Fault
 
+pytestmark = pytest.mark.usefixtures("started_press")
+
 CSS = (
     "@page { size: A5; margin: 20mm } p { margin: 0 0 2mm }"
     'body { margin: 0; font: 10pt/13pt "Source Serif 4"; orphans: 2; widows: 2 }'
@@ -19,13 +21,6 @@ CSS = (
 WORDS = "Some words of the text which go on. "
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 9 9"></svg>'
 Found = Callable[..., list[Fault]]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _press() -> Iterator[None]:
-    press.warm()
-    yield
-    press.close()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import importlib.resources
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -20,6 +19,8 @@ from triptych.formats.pdf import arrangement
 from triptych.gates import BROKEN, pdf_words, words
 from triptych.journal import Journal
 from triptych.load import load
+
+pytestmark = pytest.mark.usefixtures("started_press")
 
 SIZES = {"body": 9.6, "abstract": 9.3}  # points, in the journal that has two columns
 CSS = """
@@ -36,13 +37,6 @@ ENGLISH = (
     "whose institutions were established independently and have never been brought together; "
     "a comparison of their publications shows how far responsibility is understood differently. "
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _press() -> Iterator[None]:
-    press.warm()
-    yield
-    press.close()
 
 
 def print_pdf(body: str, line_breaks: str = "total-fit", css: str = "", tag: str = "en") -> bytes:

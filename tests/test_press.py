@@ -20,6 +20,8 @@ from printing import CSS, Printer, page, printer, text_of
 from triptych import press
 from triptych.gates import BROKEN, pdf_words
 
+pytestmark = pytest.mark.usefixtures("started_press")
+
 
 def png(width: int, height: int) -> bytes:
     """A PNG of one colour, which is small however large it is."""
@@ -31,13 +33,6 @@ def png(width: int, height: int) -> bytes:
     pixels = zlib.compress(bytes(height * (width + 1)), 9)
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _press() -> Iterator[None]:
-    press.warm()
-    yield
-    press.close()
 
 
 @pytest.fixture

@@ -19,12 +19,7 @@ from printing import Printer, page, printer, text_of
 from triptych import press
 from triptych.press.archive import Archive, Attachment
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _press() -> Iterator[None]:
-    press.warm()
-    yield
-    press.close()
+pytestmark = pytest.mark.usefixtures("started_press")
 
 
 @pytest.fixture
