@@ -181,7 +181,13 @@ def test_an_interrupt_ends_a_print_and_lets_none_begin(
 
 def test_whoever_prints_learns_that_the_server_was_killed(print_pdf: Printer) -> None:
     server = press._PRESS.server(None).process
-    all_at_work = threading.Barrier(3, server.kill)
+
+    def kill() -> None:
+        """Let no child have the time to print: they are killed before the server is gone."""
+        server.kill()
+        server.wait(timeout=60)
+
+    all_at_work = threading.Barrier(3, kill)
 
     def archive() -> Archive:
         all_at_work.wait(timeout=60)
