@@ -11,10 +11,9 @@ from markupsafe import Markup
 
 from triptych.identifiers import bare_doi
 from triptych.languages import language as language_of
-from triptych.model import Article, Grant, Localized, Publication, T
+from triptych.model import DATES, Article, Grant, Localized, Publication, T
 from triptych.sources.schema import STATEMENTS
 
-HISTORY = ("received", "revised", "accepted", "published")
 # https://creativecommons.org/licenses/by/4.0/, CC-BY-4.0 (SPDX) or CC BY 4.0
 _COMMONS = re.compile(
     r"(?:https?://creativecommons\.org/licenses/|cc[ -])"
@@ -104,7 +103,7 @@ def history(facts: Publication, language: str) -> str:
     """Return the dates of the article's history in one sentence, empty where none is known."""
     words = language_of(language)
     known = [(event.type, event.date) for event in facts.events if event.type == "preprint"]
-    known += [(name, getattr(facts, name)) for name in HISTORY]
+    known += [(name, getattr(facts, name)) for name in DATES]
     known += [(event.type, event.date) for event in facts.events if event.type != "preprint"]
     parts = [f"{words.labels[name]} {words.date(str(date))}" for name, date in known if date]
     later = (part[:1].lower() + part[1:] for part in parts[1:])

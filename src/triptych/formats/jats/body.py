@@ -74,12 +74,11 @@ def _texts(root: Element) -> None:
 def _sections(root: Element) -> None:
     for body in root.iter("body"):
         language = (body.xpath("ancestor-or-self::*[@xml:lang][1]/@xml:lang") or ["en"])[0]
-        known = languages.language(language) if language in languages.known() else None
+        known = languages.lookup(language)
         for section in body.iterchildren("sec"):
             title = section.find("title")
             title = "" if title is None else " ".join("".join(title.itertext()).split())
-            roles = known.roles(title) if known else ()
-            kinds = [_SECTIONS[role] for role in roles if role in _SECTIONS]
+            kinds = [_SECTIONS[role] for role in known.roles(title) if role in _SECTIONS]
             if kinds:
                 section.set("sec-type", "|".join(kinds))
 
